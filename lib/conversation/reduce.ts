@@ -1,0 +1,220 @@
+import type { ChannelEvent, ContentEvent, StopEvent } from '../delivery/events.ts';
+import { applyContent } from '../delivery/parts.ts';
+import { type Changes, type Chat, type ChatPage, isTerminal, type Message } from '../records.ts';
+import { type ConversationState, type Track, UNCONFIRMED } from './state.ts';
+
+/** Everything that can change an open chat. */
+export type ConversationEvent =
+  /** The database's word: a rendered page, `changes`, or an older page of the branch. */
+  | { name: 'page'; page: ChatPage }
+  | { name: 'older-page'; page: ChatPage }
+  | { name: 'changes'; changes: Changes }
+  /** An event of the channel, live or from rewind or history: all the same to the reducer. */
+  | { name: 'channel'; event: ChannelEvent }
+  /** This tab sent a message; it is shown before the server confirms it. */
+  | { name: 'sent'; message: Message }
+  /** The server refused it. */
+  | { name: 'unsent'; id: string };
+
+/**
+ * The one way in which an open chat changes. Pure, idempotent and order-safe: the same events in
+ * any order and any number give the same text. Content is shown only when everything before it is
+ * there: lower `seq` is dropped, the next one applied, a higher one held until the gap is filled.
+ */
+export function reduce(state: ConversationState, event: ConversationEvent): ConversationState {
+  switch (event.name) {
+    case 'page': {
+      const { chat, messages, revision, previous } = event.page;
+      const merged = withChat(mergeRows(state, messages), chat, revision);
+      // A page holds one branch only: what else changed since must come from `changes`.
+      return state.revision === 0
+        ? { ...raise(merged, revision), previous }
+        : announce(merged, revision);
+    }
+    case 'older-page':
+      return { ...mergeRows(state, event.page.messages), previous: event.page.previous };
+    case 'changes':
+      return onChanges(state, event.changes);
+    case 'channel':
+      return onChannelEvent(state, event.event);
+    case 'sent':
+      return onSent(state, event.message);
+    case 'unsent':
+      return onUnsent(state, event.id);
+  }
+}
+
+function onChanges(state: ConversationState, changes: Changes): ConversationState {
+  const messages = new Map(state.messages);
+  for (const id of changes.removed) messages.delete(id);
+  const merged = mergeRows({ ...state, messages }, changes.messages);
+  return raise(withChat(merged, changes.chat, changes.revision), changes.revision);
+}
+
+function mergeRows(state: ConversationState, rows: Message[]): ConversationState {
+  const messages = new Map(state.messages);
+  for (const row of rows) messages.set(row.id, newer(messages.get(row.id), row));
+  const merged: ConversationState = { ...state, messages };
+  return rows.reduce((next, row) => settle(next, row.id), merged);
+}
+
+/** A terminal row is final; of two active ones the longer text wins, for it holds the other. */
+function newer(known: Message | undefined, row: Message): Message {
+  if (!known || isTerminal(row.status)) return known && isFinal(known) ? known : row;
+  if (isFinal(known)) return known;
+  if (row.role === 'user') return row.revision >= known.revision ? row : known;
+  const { status, revision } = row.revision >= known.revision ? row : known;
+  return known.seq > row.seq ? { ...known, status, revision } : { ...row, status, revision };
+}
+
+function isFinal(message: Message): boolean {
+  return message.role === 'assistant' && isTerminal(message.status);
+}
+
+function onChannelEvent(state: ConversationState, event: ChannelEvent): ConversationState {
+  switch (event.name) {
+    case 'message': {
+      const { message, response, chat, revision } = event;
+      if (!message || !response || !chat) return announce(state, revision);
+      const rows = mergeRows(state, [message, response]);
+      return withChat(advance(rows, revision), chat, revision);
+    }
+    case 'start': {
+      const { response, chat, revision } = event;
+      const rows = mergeRows(state, [response]);
+      // Its question may have been committed under the same revision and not be here yet.
+      const isWhole = response.parentId === null || rows.messages.has(response.parentId);
+      const counted = isWhole ? advance(rows, revision) : announce(rows, revision);
+      return withChat(counted, chat, revision);
+    }
+    case 'content':
+      return onContent(state, event);
+    case 'response-complete': {
+      const message = state.messages.get(event.responseId);
+      if (!message || isFinal(message) || message.seq > event.lastSeq) return state;
+      const whole = { ...message, parts: event.parts, seq: event.lastSeq };
+      return settle(withRow(state, whole), event.responseId);
+    }
+    case 'stop':
+      return onStop(state, event);
+    case 'chat':
+      return withChat(advance(state, event.revision), event.chat, event.revision);
+  }
+}
+
+function onContent(state: ConversationState, event: ContentEvent): ConversationState {
+  const message = state.messages.get(event.responseId);
+  if (message && (isFinal(message) || event.seq <= message.seq)) return state;
+  if (message && event.seq === message.seq + 1) {
+    return settle(withRow(state, grown(message, event)), event.responseId);
+  }
+  const track = trackOf(state, event.responseId);
+  const held = new Map(track.held).set(event.seq, event);
+  return withTrack(state, event.responseId, { ...track, held });
+}
+
+function onStop(state: ConversationState, event: StopEvent): ConversationState {
+  const message = state.messages.get(event.responseId);
+  if (message && isFinal(message)) return advance(state, event.revision);
+  const track = { ...trackOf(state, event.responseId), stop: event };
+  return settle(
+    withTrack(announce(state, event.revision), event.responseId, track),
+    event.responseId,
+  );
+}
+
+/** Applies what is held as far as it joins up, ends the response when all of it is there. */
+function settle(state: ConversationState, responseId: string): ConversationState {
+  const track = state.tracks.get(responseId);
+  let message = state.messages.get(responseId);
+  if (!track || !message) return state;
+  if (isFinal(message)) return withTrack(state, responseId, null);
+
+  let next = track.held.get(message.seq + 1);
+  while (next) {
+    message = grown(message, next);
+    next = track.held.get(message.seq + 1);
+  }
+  const { stop } = track;
+  if (stop && message.seq >= stop.lastSeq) {
+    const ended = { ...message, status: stop.status, revision: stop.revision };
+    const row = stop.error ? { ...ended, error: stop.error } : ended;
+    return advance(withTrack(withRow(state, row), responseId, null), stop.revision);
+  }
+  const { seq } = message;
+  const held = new Map([...track.held].filter(([heldSeq]) => heldSeq > seq));
+  const rest = held.size > 0 || stop ? { held, stop } : null;
+  return withTrack(withRow(state, message), responseId, rest);
+}
+
+function grown(message: Message, event: ContentEvent): Message {
+  return { ...message, parts: applyContent(message.parts, event.content), seq: event.seq };
+}
+
+function onSent(state: ConversationState, message: Message): ConversationState {
+  const chat = state.chat ?? {
+    id: state.chatId,
+    title: '',
+    headId: null,
+    pinned: false,
+    createdAt: message.createdAt,
+    updatedAt: message.createdAt,
+    channel: '',
+  };
+  return withRow({ ...state, chat: { ...chat, headId: message.id } }, message);
+}
+
+function onUnsent(state: ConversationState, id: string): ConversationState {
+  const message = state.messages.get(id);
+  if (!message || message.revision !== UNCONFIRMED || !state.chat) return state;
+  const messages = new Map(state.messages);
+  messages.delete(id);
+  const { chat } = state;
+  const isHead = chat.headId === id;
+  return { ...state, messages, chat: isHead ? { ...chat, headId: message.parentId } : chat };
+}
+
+function announce(state: ConversationState, revision: number): ConversationState {
+  return revision > state.announced ? { ...state, announced: revision } : state;
+}
+
+/** The database said everything up to this revision. */
+function raise(state: ConversationState, revision: number): ConversationState {
+  const next = announce(state, revision);
+  return revision > next.revision ? { ...next, revision } : next;
+}
+
+/** Counts a revision that this state now holds, if it is the next one; else only announces it. */
+function advance(state: ConversationState, revision: number): ConversationState {
+  const next = announce(state, revision);
+  return revision === next.revision + 1 ? { ...next, revision } : next;
+}
+
+function withChat(state: ConversationState, chat: Chat, revision: number): ConversationState {
+  if (revision < state.chatRevision) return state;
+  // A message that the server has not seen yet stays at the end of the branch it was sent to.
+  const unconfirmed = [...state.messages.values()].find(
+    (message) => message.revision === UNCONFIRMED && message.parentId === chat.headId,
+  );
+  const headId = unconfirmed?.id ?? chat.headId;
+  return { ...state, chat: { ...chat, headId }, chatRevision: revision };
+}
+
+function withRow(state: ConversationState, row: Message): ConversationState {
+  return { ...state, messages: new Map(state.messages).set(row.id, row) };
+}
+
+function trackOf(state: ConversationState, responseId: string): Track {
+  return state.tracks.get(responseId) ?? { held: new Map(), stop: null };
+}
+
+function withTrack(
+  state: ConversationState,
+  responseId: string,
+  track: Track | null,
+): ConversationState {
+  const tracks = new Map(state.tracks);
+  if (track) tracks.set(responseId, track);
+  else tracks.delete(responseId);
+  return { ...state, tracks };
+}

@@ -1,0 +1,70 @@
+import type { ContentEvent, StopEvent } from '../delivery/events.ts';
+import { type Chat, isActive, type Message } from '../records.ts';
+
+/** What arrived for a response ahead of what can be shown. */
+export type Track = {
+  /** Content by `seq`, waiting for the pieces before it. */
+  readonly held: ReadonlyMap<number, ContentEvent>;
+  /** The terminal event, waiting for content that it says exists. */
+  readonly stop: StopEvent | null;
+};
+
+/** The state of one open chat. Immutable: every change makes a new one. */
+export type ConversationState = {
+  readonly chatId: string;
+  readonly chat: Chat | null;
+  readonly chatRevision: number;
+  readonly messages: ReadonlyMap<string, Message>;
+  /** Only for responses with something held. */
+  readonly tracks: ReadonlyMap<string, Track>;
+  /** Every change of the chat up to this revision is in this state. */
+  readonly revision: number;
+  /** The highest revision that any event named; above `revision` means: read `changes`. */
+  readonly announced: number;
+  /** The page above the oldest loaded message, or null at the beginning of the chat. */
+  readonly previous: string | null;
+};
+
+/** A message that this tab sent and the server has not confirmed yet has revision 0. */
+export const UNCONFIRMED = 0;
+
+export function emptyConversation(chatId: string): ConversationState {
+  return {
+    chatId,
+    chat: null,
+    chatRevision: 0,
+    messages: new Map(),
+    tracks: new Map(),
+    revision: 0,
+    announced: 0,
+    previous: null,
+  };
+}
+
+/** The shown branch, oldest first; responses whose turn has not come are left out. */
+export function shownMessages(state: ConversationState): Message[] {
+  const branch: Message[] = [];
+  let id = state.chat?.headId ?? null;
+  while (id !== null) {
+    const message = state.messages.get(id);
+    if (!message) break;
+    if (message.role === 'user' || message.status !== 'queued') branch.push(message);
+    id = message.parentId;
+  }
+  return branch.reverse();
+}
+
+/** The responses of the whole chat that an agent works on, whatever the branch. */
+export function activeResponses(state: ConversationState): Message[] {
+  return [...state.messages.values()].filter(isActive);
+}
+
+/** True when an event named a change that this state does not hold: the database has it. */
+export function isBehind(state: ConversationState): boolean {
+  return state.announced > state.revision;
+}
+
+/** Ids of responses with a hole between what is shown and what arrived. */
+export function responsesWithGap(state: ConversationState): string[] {
+  return [...state.tracks.keys()];
+}

@@ -1,0 +1,118 @@
+import type { Chat, Message, MessagePart, ResponseError } from '../records.ts';
+import {
+  AGENT_CLIENT_ID,
+  type ChannelEvent,
+  PROTOCOL_VERSION,
+  type TerminalStatus,
+} from './events.ts';
+
+/** What this module reads of an Ably message; `InboundMessage` of the SDK fits. */
+export type ReceivedMessage = {
+  name?: string | undefined;
+  data?: unknown;
+  clientId?: string | undefined;
+  extras?: unknown;
+};
+
+/** A message that is not an event of this protocol, and why. */
+export type Ignored = { name: 'ignored'; reason: string };
+
+type Headers = Record<string, string>;
+
+const TERMINAL: readonly string[] = ['complete', 'cancelled', 'failed', 'interrupted'];
+
+/**
+ * Reads an event from a message of the channel. Never throws: what does not come from the agent,
+ * has another version or lacks a header is `ignored`, because a reader must survive whatever
+ * arrives (docs/PROTOCOL.md, "Reading").
+ */
+export function decodeEvent(message: ReceivedMessage): ChannelEvent | Ignored {
+  if (message.clientId !== AGENT_CLIENT_ID) return ignored('not published by the agent');
+  const headers = headersOf(message.extras);
+  if (headers.v !== PROTOCOL_VERSION) return ignored(`unknown version ${headers.v}`);
+  return read(message, headers) ?? ignored(`malformed ${message.name}`);
+}
+
+function read({ name, data }: ReceivedMessage, headers: Headers): ChannelEvent | null {
+  const { responseId } = headers;
+  const revision = count(headers.revision);
+  switch (name) {
+    case 'message': {
+      if (revision === null) return null;
+      const { message, response, chat } = record(data) as {
+        message?: Message;
+        response?: Message;
+        chat?: Chat;
+      };
+      if (!message || !response || !chat) return { name, revision };
+      return { name, revision, message, response, chat };
+    }
+    case 'start': {
+      const { response, chat } = record(data) as { response?: Message; chat?: Chat };
+      if (!responseId || revision === null || !response || !chat) return null;
+      return { name, responseId, revision, response, chat };
+    }
+    case 'token': {
+      const place = placeOf(headers);
+      const { partType } = headers;
+      if (!place || typeof data !== 'string') return null;
+      if (partType !== 'text' && partType !== 'reasoning') return null;
+      const { seq, partIndex, partId } = place;
+      const content = { kind: 'token', partIndex, partId, partType, text: data } as const;
+      return { name: 'content', responseId: place.responseId, seq, content };
+    }
+    case 'part': {
+      const place = placeOf(headers);
+      const part = record(data) as MessagePart;
+      if (!place || typeof part.type !== 'string') return null;
+      const { seq, partIndex, partId } = place;
+      const content = { kind: 'part', partIndex, partId, part } as const;
+      return { name: 'content', responseId: place.responseId, seq, content };
+    }
+    case 'response-complete': {
+      const lastSeq = count(headers.lastSeq);
+      if (!responseId || lastSeq === null || !Array.isArray(data)) return null;
+      return { name, responseId, lastSeq, parts: data as MessagePart[] };
+    }
+    case 'stop': {
+      const lastSeq = count(headers.lastSeq);
+      const { status } = headers;
+      if (!responseId || lastSeq === null || revision === null) return null;
+      if (!status || !TERMINAL.includes(status)) return null;
+      const { error } = record(data) as { error?: ResponseError };
+      const stop = { name, responseId, status: status as TerminalStatus, lastSeq, revision };
+      return error ? { ...stop, error } : stop;
+    }
+    case 'chat': {
+      const chat = record(data) as Partial<Chat>;
+      if (revision === null || typeof chat.id !== 'string') return null;
+      return { name, revision, chat: chat as Chat };
+    }
+    default:
+      return null;
+  }
+}
+
+function ignored(reason: string): Ignored {
+  return { name: 'ignored', reason };
+}
+
+function headersOf(extras: unknown): Headers {
+  return record(record(extras).headers) as Headers;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function count(header: string | undefined): number | null {
+  return header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : null;
+}
+
+function placeOf(headers: Headers) {
+  const { responseId, partId } = headers;
+  const seq = count(headers.seq);
+  const partIndex = count(headers.partIndex);
+  if (!responseId || !partId || seq === null || partIndex === null) return null;
+  return { responseId, partId, seq, partIndex };
+}

@@ -1,0 +1,77 @@
+import { type ChannelEvent, PROTOCOL_VERSION } from './events.ts';
+
+/** What is handed to `channel.publish`: name, data and string headers under `extras.headers`. */
+export type EncodedEvent = {
+  name: string;
+  data?: unknown;
+  extras: { headers: Record<string, string> };
+};
+
+/** A `message` event above this many UTF-8 bytes carries its revision only; readers fetch `changes`. */
+export const MESSAGE_EVENT_LIMIT = 16 * 1024;
+
+/** Turns an event into its form on the channel (docs/PROTOCOL.md). Numbers become decimal strings. */
+export function encodeEvent(event: ChannelEvent): EncodedEvent {
+  switch (event.name) {
+    case 'message':
+      return encoded(
+        'message',
+        { revision: event.revision, responseId: event.response?.id },
+        smallEnough({ message: event.message, response: event.response, chat: event.chat }),
+      );
+    case 'start':
+      return encoded(
+        'start',
+        { responseId: event.responseId, seq: 0, revision: event.revision },
+        { response: event.response, chat: event.chat },
+      );
+    case 'content': {
+      const { content, responseId, seq } = event;
+      const { partId, partIndex } = content;
+      if (content.kind === 'token') {
+        const headers = { responseId, seq, partId, partIndex, partType: content.partType };
+        return encoded('token', headers, content.text);
+      }
+      const headers = { responseId, seq, partId, partIndex, partType: content.part.type };
+      return encoded('part', headers, content.part);
+    }
+    case 'response-complete':
+      return encoded(
+        'response-complete',
+        { responseId: event.responseId, lastSeq: event.lastSeq },
+        event.parts,
+      );
+    case 'stop':
+      return encoded(
+        'stop',
+        {
+          responseId: event.responseId,
+          status: event.status,
+          lastSeq: event.lastSeq,
+          revision: event.revision,
+          persisted: 'true',
+        },
+        event.error && { error: event.error },
+      );
+    case 'chat':
+      return encoded('chat', { revision: event.revision }, event.chat);
+  }
+}
+
+function encoded(
+  name: string,
+  values: Record<string, string | number | undefined>,
+  data?: unknown,
+): EncodedEvent {
+  const headers: Record<string, string> = { v: PROTOCOL_VERSION };
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined) headers[key] = String(value);
+  }
+  return { name, ...(data === undefined ? {} : { data }), extras: { headers } };
+}
+
+function smallEnough<T>(data: T): T | undefined {
+  return new TextEncoder().encode(JSON.stringify(data)).length > MESSAGE_EVENT_LIMIT
+    ? undefined
+    : data;
+}

@@ -1,0 +1,90 @@
+import { type EncodedEvent, encodeEvent } from './encode.ts';
+import type { ChannelEvent } from './events.ts';
+import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
+import type { Content } from './parts.ts';
+import type { ResponsePublisher } from './publisher.ts';
+
+export type MessagePerTokenOptions = {
+  responseId: string;
+  /** Hands one message to `channel.publish` of a Realtime client; must keep the order of calls. */
+  publish(message: EncodedEvent): Promise<unknown>;
+  /** The number of responses active in the chat now (1 or more). */
+  activeResponses(): number;
+  /** Told of every publish that was refused or stayed unanswered. */
+  onUndelivered(reason: unknown): void;
+  /** How long `finish` and `stop` wait for answers, in milliseconds. */
+  settleMs?: number;
+};
+
+/** The message-per-token pattern: one Ably message per batch of text, numbered by `seq`. */
+export function createMessagePerTokenPublisher({
+  responseId,
+  publish,
+  activeResponses,
+  onUndelivered,
+  settleMs = 5_000,
+}: MessagePerTokenOptions): ResponsePublisher {
+  const unanswered = new Set<Promise<void>>();
+  let undelivered = 0;
+  let lastSeq = 0;
+
+  function send(event: ChannelEvent): Promise<void> {
+    const answer = publish(encodeEvent(event)).then(
+      () => undefined,
+      (reason) => {
+        undelivered += 1;
+        onUndelivered(reason);
+      },
+    );
+    const kept = answer.finally(() => unanswered.delete(kept));
+    unanswered.add(kept);
+    return kept;
+  }
+
+  async function settle(): Promise<void> {
+    const pending = unanswered.size;
+    if (pending === 0) return;
+    if (await settledWithin(Promise.all(unanswered), settleMs)) return;
+    undelivered += unanswered.size;
+    onUndelivered(new Error(`${unanswered.size} publishes had no answer after ${settleMs} ms`));
+  }
+
+  const queue = createPacedQueue({
+    spacingMs: () => activeResponses() * CONTENT_SPACING_MS,
+    send: (content: Content) => {
+      lastSeq += 1;
+      void send({ name: 'content', responseId, seq: lastSeq, content });
+    },
+  });
+
+  return {
+    message: (event) => void send({ name: 'message', ...event }),
+    start: (event) => void send({ name: 'start', responseId, ...event }),
+    content: (content) => queue.push(content),
+    async finish(parts) {
+      queue.flush();
+      await settle();
+      if (undelivered === 0) return { lastSeq, delivered: true };
+      undelivered = 0;
+      void send({ name: 'response-complete', responseId, lastSeq, parts: [...parts] });
+      await settle();
+      return { lastSeq, delivered: undelivered === 0 };
+    },
+    async stop(event) {
+      await settledWithin(send({ name: 'stop', responseId, ...event }), settleMs);
+    },
+  };
+}
+
+/** Resolves to false when `ms` passed first. */
+async function settledWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

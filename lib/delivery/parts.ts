@@ -1,0 +1,37 @@
+import type { MessagePart } from '../records.ts';
+
+/** A piece of content on its way: text that grows a part, or a whole part that replaces one. */
+export type Content =
+  | {
+      kind: 'token';
+      /** Index in the message's `parts`. */
+      partIndex: number;
+      partId: string;
+      partType: 'text' | 'reasoning';
+      text: string;
+    }
+  | { kind: 'part'; partIndex: number; partId: string; part: MessagePart };
+
+/**
+ * Returns the parts with one more piece of content. The agent and every reader use this one
+ * function, so the same pieces in the same order give the same parts everywhere.
+ * Throws a `RangeError` when a piece addresses a part that the order of pieces cannot produce.
+ */
+export function applyContent(parts: readonly MessagePart[], content: Content): MessagePart[] {
+  if (content.partIndex > parts.length) {
+    throw new RangeError(`part ${content.partIndex} comes before part ${parts.length} exists`);
+  }
+  const next = [...parts];
+  next[content.partIndex] =
+    content.kind === 'part' ? content.part : grow(parts[content.partIndex], content);
+  return next;
+}
+
+function grow(
+  part: MessagePart | undefined,
+  { partType, text }: Extract<Content, { kind: 'token' }>,
+): MessagePart {
+  if (!part) return { type: partType, text };
+  if (part.type === 'text' || part.type === 'reasoning') return { ...part, text: part.text + text };
+  throw new RangeError(`a token cannot grow a ${part.type} part`);
+}

@@ -1,0 +1,100 @@
+/**
+ * Chat and Message as the HTTP API, the channels and the pages carry them: plain JSON.
+ * Dates are ISO 8601 strings; ids are UUIDs.
+ */
+
+/** Text as the model or the user wrote it (Markdown). */
+export type TextPart = { type: 'text'; text: string };
+
+/** The model's reasoning, shown apart from the answer. */
+export type ReasoningPart = { type: 'reasoning'; text: string };
+
+/** One tool call, in the shape of the AI SDK's tool part; `tool-` is followed by the tool's name. */
+export type ToolPart = {
+  type: `tool-${string}`;
+  toolCallId: string;
+  state: 'input-available' | 'output-available' | 'output-error';
+  input: unknown;
+  output?: unknown;
+  errorText?: string;
+};
+
+/** A part of a message; a subset of the AI SDK's `UIMessagePart`. */
+export type MessagePart = TextPart | ReasoningPart | ToolPart;
+
+export type MessageStatus =
+  | 'queued'
+  | 'streaming'
+  | 'awaiting-approval'
+  | 'complete'
+  | 'cancelled'
+  | 'failed'
+  | 'interrupted';
+
+/** Why a response failed: a stable `code` and one sentence that can be shown. */
+export type ResponseError = { code: string; message: string };
+
+export type Message = {
+  id: string;
+  parentId: string | null;
+  role: 'user' | 'assistant';
+  parts: MessagePart[];
+  status: MessageStatus;
+  error?: ResponseError;
+  /** The last channel `seq` whose content `parts` holds; 0 when nothing was said yet. */
+  seq: number;
+  createdAt: string;
+  /** The chat's revision at which this message last changed. */
+  revision: number;
+};
+
+export type Chat = {
+  id: string;
+  title: string;
+  /** The last message of the branch that was shown last. */
+  headId: string | null;
+  pinned: boolean;
+  createdAt: string;
+  updatedAt: string;
+  /** The Ably channel of this chat. */
+  channel: string;
+};
+
+/** What changed in a chat after a revision; the answer of `changes?since=`. */
+export type Changes = {
+  chat: Chat;
+  messages: Message[];
+  /** Ids of messages that no longer exist for readers. */
+  removed: string[];
+  /** Everything up to here is in this answer or was known before it. */
+  revision: number;
+};
+
+/** One page of the shown branch, oldest first; the answer of `GET /api/chats/{chatId}`. */
+export type ChatPage = {
+  chat: Chat;
+  messages: Message[];
+  revision: number;
+  /** Pass as `before` to read the page above this one; null at the beginning of the chat. */
+  previous: string | null;
+};
+
+const TERMINAL: ReadonlySet<MessageStatus> = new Set([
+  'complete',
+  'cancelled',
+  'failed',
+  'interrupted',
+]);
+
+/** A terminal status never changes again, and its text is committed. */
+export function isTerminal(status: MessageStatus): boolean {
+  return TERMINAL.has(status);
+}
+
+/** An active response has an agent at work, or one that is presumed to be. */
+export function isActive(message: Message): boolean {
+  return (
+    message.role === 'assistant' &&
+    (message.status === 'streaming' || message.status === 'awaiting-approval')
+  );
+}
