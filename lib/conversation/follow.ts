@@ -1,0 +1,166 @@
+import type {
+  ChannelStateChange,
+  ConnectionStateChange,
+  InboundMessage,
+  RealtimeChannel,
+  RealtimeClient,
+} from 'ably';
+import { decodeEvent } from '../delivery/decode.ts';
+import type { Changes } from '../records.ts';
+import { backfill } from './backfill.ts';
+import { activeResponses, isBehind, responsesWithGap } from './state.ts';
+import type { ConversationStore } from './store.ts';
+
+/** Longer than a lease: when a response is silent for this long its agent may be dead. */
+const SILENCE_MS = 12_000;
+/** How often `changes` is read while realtime is unreachable. */
+const POLL_MS = 2_000;
+/** Why something must be read, weakest first: only a hole can have filled itself meanwhile. */
+const REASONS = ['hole', 'look', 'attachment'] as const;
+type Reason = (typeof REASONS)[number];
+
+/** First and longest wait before a failed or incomplete repair is tried again. */
+const RETRY_MS = [250, 8_000] as const;
+
+export type FollowOptions = {
+  client: Pick<RealtimeClient, 'connection'>;
+  channel: RealtimeChannel;
+  store: ConversationStore;
+  /** True when the channel's options ask for rewind: the first attachment then brings its own past. */
+  isRewound: boolean;
+  /** Reads `changes?since=`; null when the chat does not exist (yet). */
+  fetchChanges(since: number, signal: AbortSignal): Promise<Changes | null>;
+  /** Told of every failed read; it is tried again in any case. */
+  onError(error: unknown): void;
+};
+
+export type Follower = {
+  /** Reads `changes` now, for instance after a POST while nothing was live. */
+  sync(): void;
+  /** Stops following. The channel stays attached: who made it lets it go. */
+  close(): void;
+};
+
+/**
+ * Keeps a store equal to its chat: subscribes, attaches, reads `changes`, back-fills the active
+ * responses, and repeats whatever of it is needed when continuity is lost, a hole shows or a
+ * response falls silent. Everything goes through the one reducer, so the order in which the
+ * database, history and the subscription answer does not matter.
+ */
+export function follow({
+  client,
+  channel,
+  store,
+  isRewound,
+  fetchChanges,
+  onError,
+}: FollowOptions): Follower {
+  const abort = new AbortController();
+  let wanted: Reason | null = null;
+  let bringsItsPast = isRewound;
+  let isRunning = false;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function isIncomplete(): boolean {
+    const state = store.getState();
+    return isBehind(state) || responsesWithGap(state).length > 0;
+  }
+
+  async function sync(reason: Reason): Promise<void> {
+    const { signal } = abort;
+    if (store.getState().chat === null) return;
+    const changes = await fetchChanges(store.getState().revision, signal);
+    signal.throwIfAborted();
+    if (changes) store.dispatch({ name: 'changes', changes });
+
+    if (activeResponses(store.getState()).length === 0 || channel.state !== 'attached') return;
+    const isNewAttachment = reason === 'attachment';
+    const isCovered = !isNewAttachment || bringsItsPast;
+    if (isNewAttachment) bringsItsPast = false;
+    if (isCovered && responsesWithGap(store.getState()).length === 0) return;
+    await backfill(channel, store, { untilAttach: isNewAttachment, signal });
+  }
+
+  async function run(): Promise<void> {
+    if (isRunning) return;
+    isRunning = true;
+    while (wanted && !abort.signal.aborted) {
+      const reason = wanted;
+      wanted = null;
+      if (reason === 'hole' && !isIncomplete()) continue;
+      try {
+        await sync(reason);
+        failures = isIncomplete() ? failures + 1 : 0;
+      } catch (error) {
+        if (abort.signal.aborted) break;
+        failures += 1;
+        onError(error);
+        note(reason);
+        break;
+      }
+    }
+    isRunning = false;
+    arm();
+  }
+
+  function note(reason: Reason): void {
+    if (!wanted || REASONS.indexOf(reason) > REASONS.indexOf(wanted)) wanted = reason;
+  }
+
+  function request(reason: Reason): void {
+    note(reason);
+    void run();
+  }
+
+  /** Sets the one timer: the next moment at which something must be looked at, if any. */
+  function arm(): void {
+    clearTimeout(timer);
+    if (abort.signal.aborted) return;
+    const wait = nextLook();
+    if (wait !== null) timer = setTimeout(request, wait, 'look');
+  }
+
+  function nextLook(): number | null {
+    const [first, longest] = RETRY_MS;
+    if (failures > 0) return Math.min(first * 2 ** (failures - 1), longest);
+    if (client.connection.state !== 'connected') return POLL_MS;
+    return activeResponses(store.getState()).length > 0 ? SILENCE_MS : null;
+  }
+
+  function onMessage(message: InboundMessage): void {
+    const event = decodeEvent(message);
+    if (event.name === 'ignored') return;
+    store.dispatch({ name: 'channel', event });
+    if (!isIncomplete()) arm();
+    else if (failures === 0) request('hole');
+  }
+
+  function onAttached(change: ChannelStateChange): void {
+    if (!change.resumed) request('attachment');
+  }
+
+  function onConnection(change: ConnectionStateChange): void {
+    if (change.current === 'connected') failures = 0;
+    arm();
+  }
+
+  channel.subscribe(onMessage).catch(onError);
+  channel.on('attached', onAttached);
+  channel.on('update', onAttached);
+  client.connection.on(onConnection);
+  if (channel.state === 'attached') request('attachment');
+  else channel.attach().catch(onError);
+  arm();
+
+  return {
+    sync: () => request('look'),
+    close() {
+      abort.abort();
+      clearTimeout(timer);
+      channel.unsubscribe(onMessage);
+      channel.off(onAttached);
+      client.connection.off(onConnection);
+    },
+  };
+}
