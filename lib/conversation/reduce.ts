@@ -136,7 +136,7 @@ function settle(state: ConversationState, responseId: string): ConversationState
     next = track.held.get(message.seq + 1);
   }
   const { stop } = track;
-  if (stop && message.seq >= stop.lastSeq) {
+  if (stop && message.seq === stop.lastSeq) {
     const ended = { ...message, status: stop.status, revision: stop.revision };
     const row = stop.error ? { ...ended, error: stop.error } : ended;
     return advance(withTrack(withRow(state, row), responseId, null), stop.revision);

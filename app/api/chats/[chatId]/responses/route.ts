@@ -1,0 +1,22 @@
+import { after } from 'next/server';
+import { z } from 'zod';
+import { regenerate } from '@/lib/agent/send-message.ts';
+import { idSchema, parseBody, parseIds } from '@/lib/http/parse.ts';
+import { handle, json } from '@/lib/http/respond.ts';
+import { requireUserId } from '@/lib/identity/user.ts';
+
+export const maxDuration = 300;
+
+const bodySchema = z.strictObject({ id: idSchema, parentId: idSchema });
+
+type Context = { params: Promise<{ chatId: string }> };
+
+/** Runs another response to a user's message; `id` is the responseId, made by the client. */
+export const POST = handle(async (request, { params }: Context) => {
+  const { chatId } = parseIds(await params);
+  const { id, parentId } = await parseBody(request, bodySchema);
+  const ownerId = await requireUserId(request.headers);
+  const sent = await regenerate({ ownerId, chatId, responseId: id, parentId });
+  if (sent.work) after(sent.work);
+  return json({ responseId: sent.responseId }, 202);
+});

@@ -1,0 +1,108 @@
+import type { UIMessageChunk } from 'ai';
+import type { Content } from '../delivery/parts.ts';
+import type { ToolPart } from '../records.ts';
+
+const REPLACEMENT = '\uFFFD';
+
+/**
+ * Turns the AI SDK's chunks of one response into content: gives each part its index, which the
+ * SDK's ids are not (they repeat between steps), and makes the text fit for UTF-8 and Postgres.
+ */
+export class ContentReader {
+  #partCount = 0;
+  /** Open text and reasoning parts by the SDK's id. */
+  readonly #open = new Map<string, { index: number; carry: string }>();
+  readonly #tools = new Map<string, { index: number; part: ToolPart }>();
+
+  /** The content of one chunk; empty for chunks that show nothing. */
+  read(chunk: UIMessageChunk): Content[] {
+    switch (chunk.type) {
+      case 'text-start':
+      case 'reasoning-start':
+        this.#open.set(keyOf(chunk), { index: -1, carry: '' });
+        return [];
+      case 'text-delta':
+      case 'reasoning-delta':
+        return this.#grow(chunk, chunk.delta);
+      case 'text-end':
+      case 'reasoning-end':
+        return this.#end(chunk);
+      case 'tool-input-available': {
+        const { toolCallId, toolName, input } = chunk;
+        const type = `tool-${toolName}` as const;
+        return this.#tool({ type, toolCallId, state: 'input-available', input });
+      }
+      case 'tool-output-available':
+        return this.#settleTool(chunk.toolCallId, {
+          state: 'output-available',
+          output: chunk.output,
+        });
+      case 'tool-output-error':
+        return this.#settleTool(chunk.toolCallId, {
+          state: 'output-error',
+          errorText: chunk.errorText,
+        });
+      default:
+        return [];
+    }
+  }
+
+  #grow(chunk: TextChunk, delta: string): Content[] {
+    const key = keyOf(chunk);
+    const open = this.#open.get(key) ?? { index: -1, carry: '' };
+    this.#open.set(key, open);
+    const text = `${open.carry}${delta}`.replaceAll('\0', REPLACEMENT);
+    // Half an emoji is not text yet: its other half comes with the next delta.
+    const isCut = /[\uD800-\uDBFF]$/.test(text);
+    open.carry = isCut ? text.slice(-1) : '';
+    return this.#token(chunk, open, (isCut ? text.slice(0, -1) : text).toWellFormed());
+  }
+
+  #end(chunk: TextChunk): Content[] {
+    const key = keyOf(chunk);
+    const open = this.#open.get(key);
+    this.#open.delete(key);
+    return open?.carry ? this.#token(chunk, open, REPLACEMENT) : [];
+  }
+
+  #token(chunk: TextChunk, open: { index: number }, text: string): Content[] {
+    if (text === '') return [];
+    if (open.index < 0) open.index = this.#partCount++;
+    const partType = isReasoning(chunk) ? 'reasoning' : 'text';
+    return [{ kind: 'token', partIndex: open.index, partId: chunk.id, partType, text }];
+  }
+
+  #tool(part: ToolPart): Content[] {
+    const index = this.#partCount++;
+    this.#tools.set(part.toolCallId, { index, part });
+    return [{ kind: 'part', partIndex: index, partId: part.toolCallId, part }];
+  }
+
+  #settleTool(toolCallId: string, result: Partial<ToolPart>): Content[] {
+    const call = this.#tools.get(toolCallId);
+    if (!call) return [];
+    const part = { ...call.part, ...result };
+    return [{ kind: 'part', partIndex: call.index, partId: toolCallId, part }];
+  }
+}
+
+type TextChunk = Extract<
+  UIMessageChunk,
+  {
+    type:
+      | 'text-start'
+      | 'text-delta'
+      | 'text-end'
+      | 'reasoning-start'
+      | 'reasoning-delta'
+      | 'reasoning-end';
+  }
+>;
+
+function isReasoning(chunk: TextChunk): boolean {
+  return chunk.type.startsWith('reasoning');
+}
+
+function keyOf(chunk: TextChunk): string {
+  return `${isReasoning(chunk) ? 'reasoning' : 'text'}:${chunk.id}`;
+}

@@ -1,0 +1,136 @@
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4Content,
+  LanguageModelV4FinishReason,
+  LanguageModelV4Prompt,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
+} from '@ai-sdk/provider';
+import { type Script, writeScript } from './script.ts';
+
+/** An error that the demo model was asked for; its message may be shown. */
+export class DemoModelError extends Error {
+  override readonly name = 'DemoModelError';
+}
+
+/**
+ * The built-in model: deterministic, no network, no key. Speaks at the rate that the prompt asks
+ * for and stops at once when the call is aborted.
+ */
+export function createDemoModel(): LanguageModelV4 {
+  return {
+    specificationVersion: 'v4',
+    provider: 'rewind',
+    modelId: 'demo',
+    supportedUrls: {},
+    async doStream({ prompt, abortSignal }) {
+      return { stream: toStream(speak(scriptFor(prompt), abortSignal)) };
+    },
+    async doGenerate(options: LanguageModelV4CallOptions) {
+      const content: LanguageModelV4Content[] = [];
+      for (const step of scriptFor(options.prompt).steps) {
+        if (step.kind === 'error') throw new DemoModelError(step.message);
+        if (step.kind === 'tool-call') content.push(toolCall(step));
+        else content.push({ type: step.kind, text: step.tokens.join('') });
+      }
+      return {
+        content,
+        finishReason: finishReason(content.at(-1)?.type),
+        usage: NO_USAGE,
+        warnings: [],
+      };
+    },
+  };
+}
+
+async function* speak(
+  { tokensPerSecond, steps }: Script,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LanguageModelV4StreamPart> {
+  yield { type: 'stream-start', warnings: [] };
+  const startedAt = performance.now();
+  let spoken = 0;
+  for (const [index, step] of steps.entries()) {
+    if (step.kind === 'error') {
+      yield { type: 'error', error: new DemoModelError(step.message) };
+      return;
+    }
+    if (step.kind === 'tool-call') {
+      yield toolCall(step);
+      continue;
+    }
+    const id = `${step.kind}-${index}`;
+    yield { type: `${step.kind}-start`, id };
+    for (const delta of step.tokens) {
+      // From the beginning and not from the last token, so that lateness does not add up.
+      await waitUntil(startedAt + (spoken * 1_000) / tokensPerSecond, signal);
+      yield { type: `${step.kind}-delta`, id, delta };
+      spoken += 1;
+    }
+    yield { type: `${step.kind}-end`, id };
+  }
+  yield { type: 'finish', finishReason: finishReason(steps.at(-1)?.kind), usage: NO_USAGE };
+}
+
+function toStream<T>(parts: AsyncGenerator<T>): ReadableStream<T> {
+  return new ReadableStream<T>({
+    async pull(controller) {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await parts.return(undefined);
+    },
+  });
+}
+
+function waitUntil(time: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  const wait = time - performance.now();
+  if (wait <= 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, wait);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function scriptFor(prompt: LanguageModelV4Prompt): Script {
+  const lastUser = prompt.findLastIndex(({ role }) => role === 'user');
+  const question = prompt[lastUser];
+  if (question?.role !== 'user') return writeScript('');
+  const text = question.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+  const result = prompt
+    .slice(lastUser + 1)
+    .flatMap((message) => (message.role === 'tool' ? message.content : []))
+    .find((part) => part.type === 'tool-result');
+  const output = result?.type === 'tool-result' ? result.output : undefined;
+  return writeScript(text, output?.type === 'json' ? output.value : undefined);
+}
+
+function toolCall({ toolName, input }: { toolName: string; input: unknown }) {
+  const toolCallId = `call-${crypto.randomUUID()}`;
+  return { type: 'tool-call', toolCallId, toolName, input: JSON.stringify(input) } as const;
+}
+
+function finishReason(lastKind: string | undefined): LanguageModelV4FinishReason {
+  return { unified: lastKind === 'tool-call' ? 'tool-calls' : 'stop', raw: undefined };
+}
+
+const NO_USAGE: LanguageModelV4Usage = {
+  inputTokens: {
+    total: undefined,
+    noCache: undefined,
+    cacheRead: undefined,
+    cacheWrite: undefined,
+  },
+  outputTokens: { total: undefined, text: undefined, reasoning: undefined },
+};

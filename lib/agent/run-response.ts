@@ -1,0 +1,183 @@
+import 'server-only';
+import { type Finished, finishResponse } from '../database/finish.ts';
+import { renewLease } from '../database/lease.ts';
+import {
+  controlChannel,
+  decodeCancel,
+  encodeSidebarEvent,
+  userChannel,
+} from '../delivery/channels.ts';
+import { createMessagePerTokenPublisher } from '../delivery/message-per-token.ts';
+import { applyContent, type Content } from '../delivery/parts.ts';
+import type { ResponsePublisher } from '../delivery/publisher.ts';
+import { logError } from '../log.ts';
+import type { Chat, Message, MessagePart } from '../records.ts';
+import { askModel, type Outcome } from './ask-model.ts';
+import { type AgentConnection, acquireConnection } from './connections.ts';
+import { countRuns, registerRun, type StopReason } from './runs.ts';
+
+const RENEW_LEASE_MS = 4_000;
+
+/** `maxDuration` is 300 s: what remains is for settling, the commit and the last event. */
+export const RUN_LIMIT_MS = 285_000;
+
+/** Waits between attempts to commit while the database is away. */
+const COMMIT_RETRY_MS = [100, 5_000] as const;
+
+export type ResponseJob = {
+  ownerId: string;
+  runId: string;
+  chat: Chat;
+  /** The user's message, when this run announces it. */
+  message?: Message | undefined;
+  response: Message;
+  revision: number;
+  /** Responses active in the chat when this one was accepted, itself included. */
+  active: number;
+  /** A connection that was acquired early, so that it connects meanwhile. */
+  connection?: AgentConnection | undefined;
+};
+
+/**
+ * Runs a response that the database says is `streaming` and held by `runId`: announces it, lets
+ * the model answer, publishes every piece, commits, then publishes the terminal event; after that
+ * the next queued response of the chat, if there is one. Never rejects. Belongs in `after()`: it
+ * does not end when the request does, and never sees the request's abort signal.
+ */
+export async function runResponse(job: ResponseJob): Promise<void> {
+  const deadline = Date.now() + RUN_LIMIT_MS;
+  let next: ResponseJob | null = job;
+  while (next) {
+    const current: ResponseJob = next;
+    const connection: AgentConnection = current.connection ?? acquireConnection();
+    try {
+      const finished = await runOne(current, connection, deadline);
+      next = finished && nextJob(current.ownerId, finished);
+    } catch (error) {
+      logError(`response ${current.response.id}`, error);
+      next = null;
+    } finally {
+      connection.release();
+    }
+  }
+}
+
+/** The run of the queued response that a commit promoted, or null. */
+export function nextJob(ownerId: string, { chat, revision, next }: Finished): ResponseJob | null {
+  return next && { ownerId, chat, revision, active: 1, ...next };
+}
+
+async function runOne(
+  job: ResponseJob,
+  { client }: AgentConnection,
+  deadline: number,
+): Promise<Finished | null> {
+  const { ownerId, runId, chat, message, response, revision } = job;
+  const controller = new AbortController();
+  const unregister = registerRun(chat.id, response.id, controller);
+  const stop = (reason: StopReason) => controller.abort(reason);
+  const limit = setTimeout(stop, deadline - Date.now(), 'interrupted');
+  const lease = keepLease(response.id, runId, stop);
+  const channel = client.channels.get(chat.channel);
+  const control = client.channels.get(controlChannel(chat.channel));
+  const sidebar = client.channels.get(userChannel(ownerId));
+  const tellSidebar = (event: { chat: Chat; isActive: boolean }) =>
+    sidebar
+      .publish(encodeSidebarEvent(event))
+      .catch((error) => logError('telling the sidebar', error));
+
+  const publisher = createMessagePerTokenPublisher({
+    responseId: response.id,
+    publish: (event) => channel.publish(event),
+    activeResponses: () => Math.max(countRuns(chat.id), job.active),
+    onUndelivered: (reason) => logError('a publish', reason),
+  });
+  if (message) publisher.message({ revision, message, response, chat });
+  publisher.start({ revision, response, chat });
+  const told = tellSidebar({ chat, isActive: true });
+  control
+    .subscribe('cancel', (event) => {
+      if (decodeCancel(event) === response.id) stop('cancelled');
+    })
+    .catch((error) => logError('listening for cancel', error));
+
+  try {
+    let parts: MessagePart[] = [];
+    const onContent = (content: Content) => {
+      parts = applyContent(parts, content);
+      publisher.content(content);
+    };
+    const { parentId } = response;
+    const outcome = await askModel({
+      chatId: chat.id,
+      parentId,
+      signal: controller.signal,
+      onContent,
+    });
+    const finished = await conclude(job, publisher, outcome, () => parts);
+    await told;
+    if (finished) await tellSidebar({ chat: finished.chat, isActive: finished.next !== null });
+    return finished;
+  } finally {
+    clearTimeout(limit);
+    clearInterval(lease);
+    unregister();
+    control.detach().then(
+      () => client.channels.release(control.name),
+      (error) => logError('leaving the control channel', error),
+    );
+    client.channels.release(channel.name);
+    client.channels.release(sidebar.name);
+  }
+}
+
+/** Settle, recover, commit, and only then say so. */
+async function conclude(
+  job: ResponseJob,
+  publisher: ResponsePublisher,
+  outcome: Outcome,
+  partsOf: () => MessagePart[],
+): Promise<Finished | null> {
+  if (outcome.status === 'lost') return null;
+  const { status } = outcome;
+  const parts = partsOf();
+  const { lastSeq } = await publisher.finish(parts);
+  const finished = await commit(job, { status, parts, seq: lastSeq, error: outcome.error });
+  if (!finished) return null;
+  const { revision, response } = finished;
+  const stop = { status, lastSeq, revision };
+  await publisher.stop(response.error ? { ...stop, error: response.error } : stop);
+  return finished;
+}
+
+async function commit(
+  { chat, response, runId }: ResponseJob,
+  end: Pick<Parameters<typeof finishResponse>[0], 'status' | 'parts' | 'seq' | 'error'>,
+): Promise<Finished | null> {
+  const [first, longest] = COMMIT_RETRY_MS;
+  for (let wait: number = first; ; wait = Math.min(wait * 2, longest)) {
+    try {
+      return await finishResponse({ chatId: chat.id, responseId: response.id, runId, ...end });
+    } catch (error) {
+      logError(`committing response ${response.id} (tried again in ${wait} ms)`, error);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}
+
+function keepLease(
+  responseId: string,
+  runId: string,
+  stop: (reason: StopReason) => void,
+): NodeJS.Timeout {
+  return setInterval(() => {
+    renewLease(responseId, runId).then(
+      (renewal) => {
+        if (renewal === 'lost') stop('lost');
+        if (renewal === 'cancel-requested') stop('cancelled');
+      },
+      // The lease outlives two failed renewals; the run must not end for a passing fault.
+      (error) => logError('renewing a lease', error),
+    );
+  }, RENEW_LEASE_MS);
+}

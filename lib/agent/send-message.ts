@@ -1,0 +1,94 @@
+import 'server-only';
+import { v7 as uuidv7 } from 'uuid';
+import { type Accepted, acceptMessage, acceptResponse } from '../database/accept.ts';
+import { chatChannel } from '../delivery/channels.ts';
+import { encodeEvent } from '../delivery/encode.ts';
+import { logError } from '../log.ts';
+import type { TextPart } from '../records.ts';
+import { type AgentConnection, acquireConnection } from './connections.ts';
+import { recoverChat } from './recover.ts';
+import { runResponse } from './run-response.ts';
+import { makeTitle } from './title.ts';
+
+/** What a request was answered with; `work` belongs in `after()`. */
+export type Sent = { responseId: string; work: Promise<void> | null };
+
+/**
+ * Stores a user's message and starts its response, or queues it behind the one that is active.
+ * Throws a `Problem`: `not_found`, `id_conflict`, `unknown_parent`.
+ */
+export async function sendMessage(request: {
+  ownerId: string;
+  chatId: string;
+  id: string;
+  parts: TextPart[];
+  /** Absent: the head of the shown branch; null: a new root. */
+  parentId?: string | null | undefined;
+}): Promise<Sent> {
+  const { ownerId, chatId, parts } = request;
+  return start(ownerId, (ids) =>
+    acceptMessage({
+      ...request,
+      ...ids,
+      title: makeTitle(parts),
+      channel: chatChannel(ownerId, chatId),
+    }),
+  );
+}
+
+/**
+ * Starts another response to a user's message, beside those that are there. Throws a `Problem`:
+ * `not_found`, `id_conflict`, `unknown_parent`, `wrong_state`.
+ */
+export async function regenerate(request: {
+  ownerId: string;
+  chatId: string;
+  responseId: string;
+  parentId: string;
+}): Promise<Sent> {
+  return start(request.ownerId, ({ runId }) => acceptResponse({ ...request, runId }));
+}
+
+async function start(
+  ownerId: string,
+  accept: (ids: { responseId: string; runId: string }) => Promise<Accepted>,
+): Promise<Sent> {
+  // Acquired before the database is asked, so that both take their time at the same time.
+  const connection = acquireConnection();
+  const runId = crypto.randomUUID();
+  try {
+    const accepted = await accept({ responseId: uuidv7(), runId });
+    const { responseId } = accepted;
+    if (!accepted.isNew) {
+      connection.release();
+      return { responseId, work: null };
+    }
+    const isQueued = accepted.response.status === 'queued';
+    const work = isQueued
+      ? announceQueued(ownerId, accepted, connection)
+      : runResponse({ ...accepted, ownerId, runId, connection });
+    return { responseId, work };
+  } catch (error) {
+    connection.release();
+    throw error;
+  }
+}
+
+/** Shows a queued message in every tab; the run before it starts it when its turn comes. */
+async function announceQueued(
+  ownerId: string,
+  { chat, message, response, revision }: Extract<Accepted, { isNew: true }>,
+  { client, release }: AgentConnection,
+): Promise<void> {
+  try {
+    if (!message) return;
+    const event = encodeEvent({ name: 'message', revision, message, response, chat });
+    await client.channels.get(chat.channel).publish(event);
+  } catch (error) {
+    logError('announcing a queued message', error);
+  } finally {
+    release();
+  }
+  // What it waits for may have lost its agent.
+  await recoverChat(ownerId, chat.id);
+}

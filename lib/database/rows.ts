@@ -1,0 +1,48 @@
+import 'server-only';
+import type { Chat, Message, MessagePart, MessageStatus, ResponseError } from '../records.ts';
+import type { Chat as ChatRow, Message as MessageRow, Prisma } from './generated/client.ts';
+
+/** The columns that a record shows; raw queries and Prisma's own give the same shape. */
+type ShownMessage = Pick<
+  MessageRow,
+  'id' | 'parentId' | 'role' | 'parts' | 'error' | 'seq' | 'createdAt' | 'revision'
+> & { status: string };
+
+type ShownChat = Pick<
+  ChatRow,
+  'id' | 'title' | 'headId' | 'pinned' | 'createdAt' | 'updatedAt' | 'channel'
+>;
+
+/** A database row as the API and the channels carry it. */
+export function toMessage(row: ShownMessage): Message {
+  const message = {
+    id: row.id,
+    parentId: row.parentId,
+    role: row.role,
+    parts: row.parts as MessagePart[],
+    status: row.status.replace('_', '-') as MessageStatus,
+    seq: row.seq,
+    createdAt: row.createdAt.toISOString(),
+    revision: row.revision,
+  };
+  return row.error ? { ...message, error: row.error as ResponseError } : message;
+}
+
+/** A database row as the API and the channels carry it. */
+export function toChat(row: ShownChat): Chat {
+  const { id, title, headId, pinned, channel } = row;
+  return {
+    id,
+    title,
+    headId,
+    pinned,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    channel,
+  };
+}
+
+/** Parts as a JSON column takes them: a tool's input and output came from JSON in the first place. */
+export function toJson(parts: readonly MessagePart[]): Prisma.InputJsonValue {
+  return parts as unknown as Prisma.InputJsonValue;
+}

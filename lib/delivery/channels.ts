@@ -1,0 +1,48 @@
+import type { Chat } from '../records.ts';
+import type { ReceivedMessage } from './decode.ts';
+import type { EncodedEvent } from './encode.ts';
+import { AGENT_CLIENT_ID, PROTOCOL_VERSION } from './events.ts';
+
+/** The channel of a new chat; stored with the chat and never made again. */
+export function chatChannel(ownerId: string, chatId: string): string {
+  return `ai:${ownerId}:${chatId}`;
+}
+
+/** Where agents of a chat hear `cancel`: the chat's channel with another namespace. */
+export function controlChannel(channel: string): string {
+  return channel.replace(/^ai:/, 'control:');
+}
+
+/** Where a user's browsers hear what their sidebars show. */
+export function userChannel(userId: string): string {
+  return `user:${userId}`;
+}
+
+/** A chat as the sidebar shows it; `isActive` while an agent answers in it. */
+export type SidebarEvent = { chat: Chat; isActive: boolean };
+
+/** The `chat` event of a `user:` channel. */
+export function encodeSidebarEvent({ chat, isActive }: SidebarEvent): EncodedEvent {
+  const headers = { v: PROTOCOL_VERSION, active: String(isActive) };
+  return { name: 'chat', data: chat, extras: { headers } };
+}
+
+/** Null for everything that is not a `chat` event of the agent. */
+export function decodeSidebarEvent(message: ReceivedMessage): SidebarEvent | null {
+  const { headers } = (message.extras ?? {}) as { headers?: Record<string, string> };
+  if (message.clientId !== AGENT_CLIENT_ID || message.name !== 'chat') return null;
+  if (headers?.v !== PROTOCOL_VERSION) return null;
+  return { chat: message.data as Chat, isActive: headers.active === 'true' };
+}
+
+/** Tells the agent that works on a response to stop; on the chat's control channel. */
+export function encodeCancel(responseId: string): EncodedEvent {
+  return { name: 'cancel', extras: { headers: { v: PROTOCOL_VERSION, responseId } } };
+}
+
+/** The responseId that a message of a control channel cancels, or null. */
+export function decodeCancel(message: ReceivedMessage): string | null {
+  const { headers } = (message.extras ?? {}) as { headers?: Record<string, string> };
+  if (message.clientId !== AGENT_CLIENT_ID || message.name !== 'cancel') return null;
+  return headers?.responseId ?? null;
+}

@@ -1,0 +1,30 @@
+import 'server-only';
+import { Problem } from '../problem.ts';
+import { getAuth } from './auth.ts';
+
+/** Who is asking, and the cookies that the response must set for them. */
+export type Identified = { userId: string; setCookies: string[] };
+
+/** The user of a request by its cookies, or null. Never makes one. */
+export async function findUserId(headers: Headers): Promise<string | null> {
+  const session = await getAuth().api.getSession({ headers });
+  return session?.user.id ?? null;
+}
+
+/** The user of a request. Throws a `Problem` `unauthenticated` when there is none. */
+export async function requireUserId(headers: Headers): Promise<string> {
+  const userId = await findUserId(headers);
+  if (!userId) throw new Problem('unauthenticated');
+  return userId;
+}
+
+/** The user of a request; a visitor without a session becomes a guest. */
+export async function identify(headers: Headers): Promise<Identified> {
+  const userId = await findUserId(headers);
+  if (userId) return { userId, setCookies: [] };
+  const { headers: answer, response } = await getAuth().api.signInAnonymous({
+    headers,
+    returnHeaders: true,
+  });
+  return { userId: response.user.id, setCookies: answer.getSetCookie() };
+}
