@@ -57,7 +57,9 @@ export function follow({
 }: FollowOptions): Follower {
   const abort = new AbortController();
   let wanted: Reason | null = null;
-  let bringsItsPast = isRewound;
+  // An attachment that is older than this subscription: its past and what came since are unknown.
+  let isOldAttachment = channel.state === 'attached';
+  let bringsItsPast = isRewound && !isOldAttachment;
   let isRunning = false;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +81,7 @@ export function follow({
     const isCovered = !isNewAttachment || bringsItsPast;
     if (isNewAttachment) bringsItsPast = false;
     if (isCovered && responsesWithGap(store.getState()).length === 0) return;
-    await backfill(channel, store, { untilAttach: isNewAttachment, signal });
+    await backfill(channel, store, { untilAttach: isNewAttachment && !isOldAttachment, signal });
   }
 
   async function run(): Promise<void> {
@@ -137,7 +139,9 @@ export function follow({
   }
 
   function onAttached(change: ChannelStateChange): void {
-    if (!change.resumed) request('attachment');
+    if (change.resumed) return;
+    isOldAttachment = false;
+    request('attachment');
   }
 
   function onConnection(change: ConnectionStateChange): void {
@@ -149,7 +153,7 @@ export function follow({
   channel.on('attached', onAttached);
   channel.on('update', onAttached);
   client.connection.on(onConnection);
-  if (channel.state === 'attached') request('attachment');
+  if (isOldAttachment) request('attachment');
   else channel.attach().catch(onError);
   arm();
 

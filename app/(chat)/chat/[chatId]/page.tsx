@@ -1,0 +1,39 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { notFound } from 'next/navigation';
+import { after } from 'next/server';
+import { cache } from 'react';
+import { OpenChat } from '@/components/chat/open-chat.tsx';
+import { describeModel } from '@/lib/agent/model-label.ts';
+import { recoverChat } from '@/lib/agent/recover.ts';
+import { readPage } from '@/lib/database/read-chats.ts';
+import { idSchema } from '@/lib/http/parse.ts';
+import { findUserId } from '@/lib/identity/user.ts';
+import { isActive } from '@/lib/records.ts';
+
+// A page load may have to go on with what a dead agent left queued.
+export const maxDuration = 300;
+
+type Props = { params: Promise<{ chatId: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const found = await findPage((await params).chatId);
+  return found ? { title: found.page.chat.title } : {};
+}
+
+/** An old chat, rendered from the database; someone else's is not found. */
+export default async function ChatPage({ params }: Props) {
+  const found = await findPage((await params).chatId);
+  if (!found) notFound();
+  const { ownerId, page } = found;
+  if (page.messages.some(isActive)) after(() => recoverChat(ownerId, page.chat.id));
+  return <OpenChat key={page.chat.id} chatId={page.chat.id} page={page} {...describeModel()} />;
+}
+
+const findPage = cache(async (id: string) => {
+  const chatId = idSchema.safeParse(id);
+  const ownerId = await findUserId(await headers());
+  if (!chatId.success || !ownerId) return null;
+  const page = await readPage({ ownerId, chatId: chatId.data });
+  return page && { ownerId, page };
+});

@@ -1,0 +1,29 @@
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { ChatsProvider } from '@/components/chats-provider.tsx';
+import { LiveSidebar } from '@/components/sidebar/live-sidebar.tsx';
+import { AppFrame } from '@/components/ui/app-frame.tsx';
+import { getConfig } from '@/lib/config.ts';
+import { listActiveChatIds, listChats } from '@/lib/database/read-chats.ts';
+import { findUserId } from '@/lib/identity/user.ts';
+
+/** What every chat page shares: the connection, the stores and the sidebar. */
+export default async function ChatLayout({ children }: { children: ReactNode }) {
+  const ownerId = await findUserId(await headers());
+  const { ably, hydration } = getConfig();
+  const { apiKey: _secret, ...realtime } = ably;
+  return (
+    <ChatsProvider realtime={realtime} hydration={hydration}>
+      <AppFrame sidebar={<LiveSidebar {...(await sidebarOf(ownerId))} />}>{children}</AppFrame>
+    </ChatsProvider>
+  );
+}
+
+async function sidebarOf(ownerId: string | null) {
+  if (!ownerId) return { chats: [], activeIds: [] };
+  const [{ chats }, activeIds] = await Promise.all([
+    listChats({ ownerId }),
+    listActiveChatIds(ownerId),
+  ]);
+  return { chats, activeIds };
+}

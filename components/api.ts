@@ -1,0 +1,96 @@
+import type { Changes, Chat, ChatPage } from '@/lib/records.ts';
+
+/** A refused request: the problem document's code, and a message that can be shown. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, status: number, message: string) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** Waits before the same request is sent again after the network failed; it is idempotent. */
+const RETRY_MS = [300, 1_000];
+
+/** Sends a message; the same `id` again is the same message. Rejects with an `ApiError`. */
+export function postMessage(chatId: string, id: string, text: string): Promise<unknown> {
+  return post(`/api/chats/${chatId}/messages`, { id, parts: [{ type: 'text', text }] });
+}
+
+/** Asks for another response to a user's message. Rejects with an `ApiError`. */
+export function postResponse(chatId: string, id: string, parentId: string): Promise<unknown> {
+  return post(`/api/chats/${chatId}/responses`, { id, parentId });
+}
+
+/** Asks for the end of a response. Rejects with an `ApiError`. */
+export function postStop(chatId: string, responseId: string): Promise<unknown> {
+  return post(`/api/chats/${chatId}/responses/${responseId}/stop`, {});
+}
+
+/** What changed since a revision; null when the chat does not exist (yet). */
+export async function fetchChanges(
+  chatId: string,
+  since: number,
+  signal: AbortSignal,
+): Promise<Changes | null> {
+  try {
+    return (await request(`/api/chats/${chatId}/changes?since=${since}`, { signal })) as Changes;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** The page of the shown branch above a message. */
+export async function fetchOlderPage(chatId: string, before: string): Promise<ChatPage> {
+  return (await request(`/api/chats/${chatId}?before=${before}`)) as ChatPage;
+}
+
+/** What the sidebar shows. */
+export async function fetchChats(): Promise<{ chats: Chat[]; activeIds: string[] }> {
+  return (await request('/api/chats')) as { chats: Chat[]; activeIds: string[] };
+}
+
+async function post(url: string, body: unknown): Promise<unknown> {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+  for (const wait of RETRY_MS) {
+    try {
+      return await request(url, init);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return request(url, init);
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status === 503);
+}
+
+async function request(url: string, init: RequestInit = {}): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(url, { cache: 'no-store', ...init });
+  } catch (error) {
+    init.signal?.throwIfAborted();
+    const message = 'The server cannot be reached. Check the connection and try again.';
+    throw Object.assign(new ApiError('unreachable', 0, message), { cause: error });
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return body;
+  const problem = (body ?? {}) as { code?: string; title?: string; detail?: string };
+  throw new ApiError(
+    problem.code ?? 'unknown',
+    response.status,
+    problem.detail ?? problem.title ?? 'The server could not do this. Try again.',
+  );
+}

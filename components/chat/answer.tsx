@@ -1,0 +1,65 @@
+import type { Message, MessagePart } from '@/lib/records.ts';
+import { LiveDot } from '../ui/live-dot.tsx';
+import { AnswerStatus } from './answer-status.tsx';
+import { Markdown } from './markdown.tsx';
+import { Reasoning } from './reasoning.tsx';
+import { Thinking } from './thinking.tsx';
+import { ToolLine } from './tool-line.tsx';
+
+function Part({
+  part,
+  isOpen,
+  isActive,
+}: {
+  part: MessagePart;
+  isOpen: boolean;
+  isActive: boolean;
+}) {
+  if (part.type === 'text') {
+    // No wrapper between: this element's text is the answer's text and nothing else.
+    return (
+      <div data-part="text" className="markdown">
+        <Markdown text={part.text} isOpen={isOpen} />
+      </div>
+    );
+  }
+  if (part.type === 'reasoning') {
+    return <Reasoning text={part.text} isOpen={isOpen} />;
+  }
+  return <ToolLine part={part} isActive={isActive} />;
+}
+
+/** The model's turn: the page's main text, with what it thought and used, and how it ended. */
+export function Answer(props: { message: Message; onRetry(message: Message): void }) {
+  const { message, onRetry } = props;
+  const isStreaming = message.status === 'streaming';
+  const isWaiting = message.status === 'awaiting-approval';
+  const last = message.parts.at(-1);
+  // Reasoning and running tools carry a dot of their own.
+  const isWriting = isStreaming && last?.type === 'text';
+
+  return (
+    <>
+      <div className="flex flex-col gap-4">
+        {message.parts.map((part, place) => (
+          <Part
+            key={`part-${place.toString()}`}
+            part={part}
+            isOpen={isStreaming && part === last}
+            isActive={isStreaming || isWaiting}
+          />
+        ))}
+        {isStreaming && !last && <Thinking />}
+      </div>
+      {isWriting && (
+        <span className="absolute bottom-0 left-0 flex h-7 items-center">
+          <LiveDot />
+        </span>
+      )}
+      {isWaiting && (
+        <p className="mt-3 font-medium text-accent text-note">Waiting for your decision.</p>
+      )}
+      <AnswerStatus message={message} onRetry={onRetry} />
+    </>
+  );
+}

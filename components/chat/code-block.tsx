@@ -1,0 +1,42 @@
+'use client';
+
+import { Check, Copy } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+
+const SHOW_COPIED_MS = 1_600;
+
+/** A block of code that scrolls inside itself; the copy button holds no text, so the answer's text stays its own. */
+export function CodeBlock({ language, children }: { language?: string; children: ReactNode }) {
+  const code = useRef<HTMLPreElement>(null);
+  const [copied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SHOW_COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText((code.current?.textContent ?? '').replace(/\n$/, ''));
+      setCopied(true);
+    } catch {
+      // Without the permission to copy, selecting the text is what is left: help with that.
+      if (code.current) getSelection()?.selectAllChildren(code.current);
+    }
+  }
+
+  return (
+    <div className="group relative rounded-xl bg-sunken" data-language={language}>
+      <pre ref={code}>{children}</pre>
+      <button
+        type="button"
+        onClick={() => void copy()}
+        aria-label={copied ? 'Copied' : 'Copy code'}
+        className="absolute top-1 right-1 grid size-9 place-items-center rounded-lg bg-sunken text-quiet transition-colors hover:bg-hover hover:text-ink max-md:size-11"
+      >
+        {copied ? <Check className="size-4" /> : <Copy className="size-4" />}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+'use client';
+
+import { ArrowUp, Square } from 'lucide-react';
+import { type FormEvent, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { readDraft, returnToDraft, subscribeDrafts, writeDraft } from './drafts.ts';
+import { MessageBox, type MessageBoxHandle } from './message-box.tsx';
+
+const COUNT_FROM = 0.9;
+const number = new Intl.NumberFormat('en');
+
+function lengthNote(length: number, maxLength: number): string | null {
+  if (length > maxLength) {
+    const over = number.format(length - maxLength);
+    return `Too long to send: ${over} over the limit of ${number.format(maxLength)} characters.`;
+  }
+  if (length < maxLength * COUNT_FROM) return null;
+  return `${number.format(length)} of ${number.format(maxLength)} characters`;
+}
+
+function reasonNotToSend(text: string, canSend: boolean, maxLength: number): string | null {
+  if (!canSend) return 'Connecting. You can write already.';
+  if (text.length > maxLength) return 'The message is too long';
+  return text.trim() === '' ? 'Write a message first' : null;
+}
+
+/**
+ * Where messages are written. One draft per `draftKey`, kept for the tab. `onSend` resolves when the
+ * message is accepted; when it rejects, the text returns to the draft it came from and the error's
+ * message shows. `isActive` adds Stop beside Send. `maxLength` counts UTF-16 units; nothing is cut.
+ */
+export function Composer(props: {
+  draftKey: string;
+  canSend: boolean;
+  isActive: boolean;
+  onSend(text: string): Promise<void>;
+  onStop(): void;
+  maxLength: number;
+}) {
+  const { draftKey, canSend, isActive, onSend, onStop, maxLength } = props;
+  const noteId = useId();
+  const box = useRef<MessageBoxHandle>(null);
+  const [failure, setFailure] = useState<{ key: string; message: string } | null>(null);
+  const text = useSyncExternalStore(
+    subscribeDrafts,
+    () => readDraft(draftKey),
+    () => '',
+  );
+  const note = lengthNote(text.length, maxLength);
+  const reason = reasonNotToSend(text, canSend, maxLength);
+
+  function change(next: string) {
+    setFailure(null);
+    writeDraft(draftKey, next);
+  }
+
+  async function send() {
+    if (reason !== null) return;
+    setFailure(null);
+    writeDraft(draftKey, '');
+    box.current?.focus('always');
+    try {
+      await onSend(text);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'The message could not be sent.';
+      returnToDraft(draftKey, text);
+      setFailure({ key: draftKey, message });
+    }
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void send();
+  }
+
+  function stop() {
+    onStop();
+    // The button is about to go: focus must not go with it.
+    box.current?.focus('desktop');
+  }
+
+  return (
+    <div className="column pb-[max(1rem,env(safe-area-inset-bottom))] max-md:px-3">
+      {failure?.key === draftKey && (
+        <p role="alert" className="mb-2 px-3 text-note text-accent">
+          {failure.message}
+        </p>
+      )}
+      <form
+        onSubmit={submit}
+        className="flex items-end gap-1.5 rounded-[1.625rem] border border-line bg-raised p-1 pl-3 shadow-xs transition-colors focus-within:border-line-strong"
+      >
+        <MessageBox
+          ref={box}
+          draftKey={draftKey}
+          text={text}
+          describedBy={note === null ? undefined : noteId}
+          onChange={change}
+          onSubmit={() => void send()}
+        />
+        {isActive && (
+          <button
+            type="button"
+            aria-label="Stop generating"
+            title="Stop generating"
+            onClick={stop}
+            className="grid size-11 shrink-0 place-items-center rounded-full bg-accent-soft text-accent transition-opacity hover:opacity-80"
+          >
+            <Square aria-hidden="true" className="size-3.5 fill-current" />
+          </button>
+        )}
+        <button
+          type="submit"
+          aria-label="Send message"
+          title={reason ?? 'Send message'}
+          disabled={reason !== null}
+          className="grid size-11 shrink-0 place-items-center rounded-full bg-ink text-paper transition-colors hover:opacity-85 disabled:bg-sunken disabled:text-quiet disabled:opacity-100"
+        >
+          <ArrowUp aria-hidden="true" className="size-5" />
+        </button>
+      </form>
+      {note !== null && (
+        <p
+          id={noteId}
+          className={`mt-2 px-3 text-note tabular-nums ${text.length > maxLength ? 'text-accent' : 'text-quiet'}`}
+        >
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}

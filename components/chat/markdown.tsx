@@ -1,0 +1,29 @@
+'use client';
+
+import { memo, useMemo } from 'react';
+import ReactMarkdown from 'react-markdown';
+import remarkGfm, { type Options } from 'remark-gfm';
+import { splitBlocks } from './markdown-blocks.ts';
+import { MARKDOWN_ELEMENTS } from './markdown-elements.tsx';
+
+// One tilde is "about" more often than it strikes out: 20~25.
+const GFM: Options = { singleTilde: false };
+const PLUGINS: [typeof remarkGfm, Options][] = [[remarkGfm, GFM]];
+
+const Block = memo(function Block({ markdown }: { markdown: string }) {
+  return (
+    <ReactMarkdown remarkPlugins={PLUGINS} components={MARKDOWN_ELEMENTS}>
+      {markdown}
+    </ReactMarkdown>
+  );
+});
+
+/**
+ * Markdown as elements, without a wrapper; raw HTML shows as text. While `isOpen`, more text is to
+ * come: then only the blocks that changed render again, which is the last one.
+ */
+export const Markdown = memo(function Markdown(props: { text: string; isOpen: boolean }) {
+  const blocks = useMemo(() => splitBlocks(props.text, props.isOpen), [props.text, props.isOpen]);
+  // Text only ever grows at its end, so a block's place is its identity.
+  return blocks.map((block, place) => <Block key={`block-${place.toString()}`} markdown={block} />);
+});

@@ -1,0 +1,85 @@
+'use client';
+
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { COMPOSER_ID } from './composer-id.ts';
+import { readDraft, writeDraft } from './drafts.ts';
+
+function hasFinePointer(): boolean {
+  return matchMedia('(hover: hover) and (pointer: fine)').matches;
+}
+
+/** An input method confirms its words with Enter too; Safari says so only by the old key code. */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.nativeEvent.isComposing || event.keyCode === 229;
+}
+
+/** `focus(ifDesktop)`: where touching is the way to type, focus would only raise the keyboard. */
+export type MessageBoxHandle = { focus(when: 'always' | 'desktop'): void };
+
+/** The text field of the composer: grows with its text, sends on Enter, breaks on Shift+Enter. */
+export function MessageBox(props: {
+  ref: Ref<MessageBoxHandle>;
+  draftKey: string;
+  text: string;
+  describedBy?: string | undefined;
+  onChange(text: string): void;
+  onSubmit(): void;
+}) {
+  const { ref, draftKey, text, describedBy, onChange, onSubmit } = props;
+  const box = useRef<HTMLTextAreaElement>(null);
+
+  useImperativeHandle(ref, () => ({
+    focus(when) {
+      if (when === 'always' || hasFinePointer()) box.current?.focus({ preventScroll: true });
+    },
+  }));
+
+  useLayoutEffect(() => {
+    // Words typed before the page came alive are in the field and nowhere else yet.
+    const typed = box.current?.value ?? '';
+    const draft = readDraft(draftKey);
+    if (typed !== '' && typed !== draft) {
+      writeDraft(draftKey, draft === '' ? typed : `${draft}\n${typed}`);
+    }
+  }, [draftKey]);
+
+  useEffect(() => {
+    if (draftKey !== '' && hasFinePointer()) box.current?.focus({ preventScroll: true });
+  }, [draftKey]);
+
+  return (
+    <div className="grid min-w-0 flex-1 *:[grid-area:1/1/2/2]">
+      {/* A copy that nobody sees gives the field the height of its text, also before any script runs. */}
+      <div
+        aria-hidden="true"
+        data-text={`${text} `}
+        className="invisible max-h-[40dvh] min-h-11 overflow-hidden whitespace-pre-wrap px-2 py-2.5 leading-6 [overflow-wrap:anywhere] after:content-[attr(data-text)]"
+      />
+      <textarea
+        ref={box}
+        id={COMPOSER_ID}
+        aria-label="Message"
+        aria-describedby={describedBy}
+        placeholder="Write a message"
+        rows={1}
+        autoComplete="off"
+        enterKeyHint="send"
+        value={text}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+          event.preventDefault();
+          onSubmit();
+        }}
+        className="min-h-11 w-full resize-none overflow-y-auto bg-transparent px-2 py-2.5 leading-6 outline-none [overflow-wrap:anywhere] placeholder:text-quiet"
+      />
+    </div>
+  );
+}

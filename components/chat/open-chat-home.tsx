@@ -1,0 +1,22 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { useEffect } from 'react';
+import { useChats } from '../chats-provider.tsx';
+import { OpenChat } from './open-chat.tsx';
+
+/**
+ * The chat at `/`: a new one. Its first message changes the address to `/chat/{id}` without a
+ * navigation, so this component goes on showing it under that address.
+ */
+export function OpenChatHome(props: { modelLabel: string; isDemo: boolean }) {
+  const { draftId, renewDraft } = useChats();
+  const addressed = /^\/chat\/([^/]+)$/.exec(usePathname())?.[1];
+
+  useEffect(() => {
+    if (addressed === draftId) renewDraft();
+  }, [addressed, draftId, renewDraft]);
+
+  const chatId = addressed ?? draftId;
+  return <OpenChat key={chatId} chatId={chatId} page={null} {...props} />;
+}

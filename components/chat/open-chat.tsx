@@ -1,0 +1,114 @@
+'use client';
+
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { Follower } from '@/lib/conversation/follow.ts';
+import { channelOptions } from '@/lib/conversation/hydration.ts';
+import { activeResponses, shownMessages } from '@/lib/conversation/state.ts';
+import { chatChannel } from '@/lib/delivery/channels.ts';
+import { type ChatPage, isActive, type Message } from '@/lib/records.ts';
+import { fetchOlderPage, postResponse, postStop } from '../api.ts';
+import { useChats } from '../chats-provider.tsx';
+import { SidebarButton } from '../sidebar/sidebar-button.tsx';
+import { ChatHeader } from './chat-header.tsx';
+import { Composer } from './composer.tsx';
+import { LiveNotice } from './live-notice.tsx';
+import { Realtime } from './realtime.tsx';
+import { Suggestions } from './suggestions.tsx';
+import { Transcript } from './transcript.tsx';
+import { useLiveness } from './use-liveness.ts';
+import { useSend } from './use-send.ts';
+
+/** The longest text of one message, in UTF-16 units; the server refuses more. */
+const LONGEST_MESSAGE = 32_000;
+
+/**
+ * One open chat: the transcript from its store, the composer, and beside them the feed that keeps
+ * the store equal to the chat. `page` is what the server rendered; null for a new chat.
+ */
+export function OpenChat({
+  chatId,
+  page,
+  modelLabel,
+  isDemo,
+}: {
+  chatId: string;
+  page: ChatPage | null;
+  modelLabel: string;
+  isDemo: boolean;
+}) {
+  const { client, userId, hydration, storeOf } = useChats();
+  const store = storeOf(chatId, page);
+  const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
+  const followerRef = useRef<Follower | null>(null);
+  const liveness = useLiveness(client);
+  const [options] = useState(() => channelOptions(hydration, activeResponses(state).length > 0));
+
+  // A store that this tab has kept learns what a newer render of the page knows.
+  useEffect(() => {
+    if (page) store.dispatch({ name: 'page', page });
+  }, [store, page]);
+
+  const sync = () => followerRef.current?.sync();
+  const send = useSend(store, sync);
+  const messages = shownMessages(state);
+  const last = messages.at(-1);
+  const active = messages.filter(isActive);
+  const channelName = state.chat?.channel || (userId && chatChannel(userId, chatId));
+
+  async function stop() {
+    await Promise.all(active.map(({ id }) => postStop(chatId, id)));
+    sync();
+  }
+
+  async function retry({ parentId }: Message) {
+    if (!parentId) return;
+    await postResponse(chatId, uuidv7(), parentId);
+    sync();
+  }
+
+  async function loadOlder() {
+    if (!state.previous) return;
+    store.dispatch({ name: 'older-page', page: await fetchOlderPage(chatId, state.previous) });
+  }
+
+  return (
+    <>
+      <ChatHeader
+        title={state.chat?.title || 'New chat'}
+        state={liveness}
+        sidebarButton={<SidebarButton />}
+      />
+      {messages.length === 0 ? (
+        <Suggestions onPick={send} modelLabel={modelLabel} isDemo={isDemo} />
+      ) : (
+        <Transcript
+          messages={messages}
+          pending={last?.role === 'user' && last.status !== 'queued'}
+          canLoadOlder={state.previous !== null}
+          onLoadOlder={loadOlder}
+          onRetry={retry}
+        />
+      )}
+      <LiveNotice state={liveness} />
+      <Composer
+        draftKey={chatId}
+        canSend={userId !== null}
+        isActive={active.length > 0}
+        onSend={send}
+        onStop={stop}
+        maxLength={LONGEST_MESSAGE}
+      />
+      {client && channelName && (
+        <Realtime
+          key={channelName}
+          client={client}
+          channelName={channelName}
+          options={options}
+          store={store}
+          followerRef={followerRef}
+        />
+      )}
+    </>
+  );
+}

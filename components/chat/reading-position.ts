@@ -1,0 +1,61 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { StickToBottomInstance } from 'use-stick-to-bottom';
+import type { Message } from '@/lib/records.ts';
+
+function findArticle(scroller: HTMLElement, id: string): HTMLElement | null {
+  return scroller.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(id)}"]`);
+}
+
+/**
+ * What sticking to the bottom leaves open: another chat opens at its end, older messages do not move
+ * the line that is being read, a sent message comes into view, and a window that changes its height
+ * (a keyboard, a growing composer) does not hide the end. The room above the first message must not
+ * depend on what stands there.
+ */
+export function useReadingPosition(
+  stick: StickToBottomInstance,
+  messages: readonly Message[],
+): void {
+  const { scrollRef, scrollToBottom, state } = stick;
+  const firstId = messages[0]?.id;
+  const lastSentId = messages.findLast((message) => message.role === 'user')?.id;
+  const top = useRef<{ id: string; offset: number } | null>(null);
+  const sentId = useRef(lastSentId);
+
+  useLayoutEffect(() => {
+    const scroller = scrollRef.current;
+    if (!scroller || firstId === undefined) {
+      top.current = null;
+      return;
+    }
+    const before = top.current;
+    if (before?.id !== firstId) {
+      const moved = before && findArticle(scroller, before.id);
+      if (moved) {
+        scroller.scrollTop += moved.offsetTop - before.offset;
+      } else {
+        scroller.scrollTop = scroller.scrollHeight;
+        void scrollToBottom('instant');
+      }
+    }
+    const first = findArticle(scroller, firstId);
+    top.current = first && { id: firstId, offset: first.offsetTop };
+  }, [firstId, scrollRef, scrollToBottom]);
+
+  useEffect(() => {
+    if (sentId.current !== undefined && sentId.current !== lastSentId) {
+      void scrollToBottom('instant');
+    }
+    sentId.current = lastSentId;
+  }, [lastSentId, scrollToBottom]);
+
+  useEffect(() => {
+    const scroller = scrollRef.current;
+    if (!scroller) return;
+    const observer = new ResizeObserver(() => {
+      if (state.isAtBottom) state.scrollTop = state.calculatedTargetScrollTop;
+    });
+    observer.observe(scroller);
+    return () => observer.disconnect();
+  }, [scrollRef, state]);
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import type { ChannelOptions, RealtimeClient } from 'ably';
+import { AblyProvider, ChannelProvider, useAbly, useChannel } from 'ably/react';
+import { type RefObject, useEffect } from 'react';
+import { type Follower, follow } from '@/lib/conversation/follow.ts';
+import type { ConversationStore } from '@/lib/conversation/store.ts';
+import { fetchChanges } from '../api.ts';
+
+/** A channel that is left is detached after this long, unless it is opened again meanwhile. */
+const LEAVE_MS = 500;
+
+type Feed = {
+  channelName: string;
+  options: ChannelOptions;
+  store: ConversationStore;
+  /** Set to the running follower, so that a send can ask it to look. */
+  followerRef: RefObject<Follower | null>;
+};
+
+/**
+ * Feeds the store of an open chat from its channel. Stands beside the transcript and renders
+ * nothing: no component that shows a message waits for an Ably client.
+ */
+export function Realtime({ client, ...feed }: Feed & { client: RealtimeClient }) {
+  return (
+    <AblyProvider client={client}>
+      <ChannelProvider channelName={feed.channelName} options={feed.options}>
+        <Follow {...feed} />
+      </ChannelProvider>
+    </AblyProvider>
+  );
+}
+
+const leaving = new Map<string, ReturnType<typeof setTimeout>>();
+
+function Follow({ channelName, options, store, followerRef }: Feed) {
+  const client = useAbly();
+  const { channel } = useChannel({ channelName });
+
+  useEffect(() => {
+    clearTimeout(leaving.get(channelName));
+    const follower = follow({
+      client,
+      channel,
+      store,
+      isRewound: options.params?.rewind !== undefined,
+      fetchChanges: (since, signal) => fetchChanges(store.getState().chatId, since, signal),
+      onError: (error) => console.warn('rewind: reading the chat failed, trying again', error),
+    });
+    followerRef.current = follower;
+    return () => {
+      followerRef.current = null;
+      follower.close();
+      const leave = () => {
+        leaving.delete(channelName);
+        channel.detach().catch((error) => console.warn('rewind: leaving a chat failed', error));
+      };
+      leaving.set(channelName, setTimeout(leave, LEAVE_MS));
+    };
+  }, [client, channel, channelName, options, store, followerRef]);
+
+  return null;
+}

@@ -1,0 +1,22 @@
+import { ChevronRight } from 'lucide-react';
+import { LiveDot } from '../ui/live-dot.tsx';
+import { Markdown } from './markdown.tsx';
+
+/** What the model thought before it answered, folded away. `isOpen`: it is still thinking. */
+export function Reasoning({ text, isOpen }: { text: string; isOpen: boolean }) {
+  return (
+    <details data-part="reasoning" className="group text-quiet">
+      <summary className="inline-flex min-h-8 list-none items-center gap-2 rounded-md text-sm transition-colors hover:text-ink max-md:min-h-11 [&::-webkit-details-marker]:hidden">
+        {isOpen && <LiveDot />}
+        {isOpen ? 'Thinking' : 'Reasoning'}
+        <ChevronRight
+          aria-hidden="true"
+          className="size-3.5 transition-transform group-open:rotate-90"
+        />
+      </summary>
+      <div className="markdown mt-2 mb-4 border-line border-l-2 pl-4 text-[0.9375rem]">
+        <Markdown text={text} isOpen={isOpen} />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,40 @@
+import { Check, Wrench, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ToolPart } from '@/lib/records.ts';
+import { LiveDot } from '../ui/live-dot.tsx';
+import { toolName, toolValue } from './tool-text.ts';
+
+const ICON = 'size-3.5 shrink-0';
+
+function describe(part: ToolPart, isActive: boolean): { icon: ReactNode; state: string } {
+  if (part.state === 'output-available') {
+    return { icon: <Check aria-hidden="true" className={ICON} />, state: 'done' };
+  }
+  if (part.state === 'output-error') {
+    return { icon: <X aria-hidden="true" className={ICON} />, state: 'failed' };
+  }
+  if (isActive) return { icon: <LiveDot />, state: 'running' };
+  return { icon: <Wrench aria-hidden="true" className={ICON} />, state: 'not finished' };
+}
+
+/** One tool call in a line: its name, how it stands, what it said. `isActive`: the answer goes on. */
+export function ToolLine({ part, isActive }: { part: ToolPart; isActive: boolean }) {
+  const { icon, state } = describe(part, isActive);
+  const said = part.state === 'output-error' ? part.errorText : toolValue(part.output);
+
+  return (
+    <div data-part="tool" className="text-quiet text-sm">
+      <p className="flex min-w-0 items-center gap-2">
+        {icon}
+        <span className="font-medium text-ink">{toolName(part.type)}</span>
+        <span>{state}</span>
+        <span className="min-w-0 flex-1 truncate">{toolValue(part.input)}</span>
+      </p>
+      {said && (
+        <p className="mt-1 line-clamp-4 break-words pl-5.5 text-note" title={said}>
+          {said}
+        </p>
+      )}
+    </div>
+  );
+}

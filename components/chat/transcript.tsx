@@ -1,0 +1,81 @@
+'use client';
+
+import { ArrowDown } from 'lucide-react';
+import { useStickToBottom } from 'use-stick-to-bottom';
+import type { Message } from '@/lib/records.ts';
+import { announcement } from './announcement.ts';
+import { MessageView } from './message-view.tsx';
+import { useReadingPosition } from './reading-position.ts';
+import { Thinking } from './thinking.tsx';
+
+function wantsStillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/**
+ * The shown branch, oldest first. It keeps to the end of a growing answer until the reader scrolls
+ * away, and takes all the height its column leaves. `pending`: a sent message waits for its answer.
+ * Keep `onRetry` and unchanged messages the same object, so that a token renders one message.
+ */
+export function Transcript(props: {
+  messages: readonly Message[];
+  pending: boolean;
+  canLoadOlder: boolean;
+  onLoadOlder(): void;
+  onRetry(message: Message): void;
+}) {
+  const { messages, pending, canLoadOlder, onLoadOlder, onRetry } = props;
+  const stick = useStickToBottom({ initial: 'instant', resize: 'instant' });
+  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = stick;
+  useReadingPosition(stick, messages);
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      {/* Tokens are not announced one by one: the region below says how the answer stands. */}
+      <div
+        ref={scrollRef}
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]"
+      >
+        <div ref={contentRef} className="column relative pt-16 pb-6">
+          {canLoadOlder && (
+            <button
+              type="button"
+              onClick={onLoadOlder}
+              className="absolute top-2 left-1/2 inline-flex h-11 -translate-x-1/2 items-center rounded-full px-4 text-note text-quiet transition-colors hover:text-ink"
+            >
+              Load older messages
+            </button>
+          )}
+          <div>
+            {messages.map((message) => (
+              <MessageView key={message.id} message={message} onRetry={onRetry} />
+            ))}
+          </div>
+          {pending && (
+            <div className="pb-7">
+              <Thinking />
+            </div>
+          )}
+          {/* Where a browser knows how, a page without script begins at the end too. */}
+          <div className="[scroll-initial-target:nearest]" />
+        </div>
+      </div>
+      <div aria-live="polite" className="sr-only">
+        {announcement(messages, pending)}
+      </div>
+      {!isAtBottom && (
+        <button
+          type="button"
+          aria-label="Scroll to bottom"
+          onClick={() => void scrollToBottom(wantsStillness() ? 'instant' : 'smooth')}
+          className="absolute bottom-3 left-1/2 grid size-10 -translate-x-1/2 place-items-center rounded-full border border-line bg-raised text-ink shadow-sm transition-colors hover:bg-hover max-md:size-11"
+        >
+          <ArrowDown aria-hidden="true" className="size-4.5" />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { useCallback } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import { UNCONFIRMED } from '@/lib/conversation/state.ts';
+import type { ConversationStore } from '@/lib/conversation/store.ts';
+import { postMessage } from '../api.ts';
+
+/**
+ * Sends a message: shown at once, taken back when the server refuses it. The first one of a new
+ * chat gives the page its address. The returned function rejects with an `ApiError`.
+ */
+export function useSend(
+  store: ConversationStore,
+  onAccepted: () => void,
+): (text: string) => Promise<void> {
+  return useCallback(
+    async (text) => {
+      const { chatId, chat } = store.getState();
+      const id = uuidv7();
+      const message = {
+        id,
+        parentId: chat?.headId ?? null,
+        role: 'user',
+        parts: [{ type: 'text', text }],
+        status: 'complete',
+        seq: 0,
+        createdAt: new Date().toISOString(),
+        revision: UNCONFIRMED,
+      } as const;
+      store.dispatch({ name: 'sent', message: { ...message, parts: [...message.parts] } });
+      try {
+        await postMessage(chatId, id, text);
+      } catch (error) {
+        store.dispatch({ name: 'unsent', id });
+        throw error;
+      }
+      const address = `/chat/${chatId}`;
+      // Not a navigation: the page that streams this answer must not be replaced.
+      if (window.location.pathname === '/') window.history.pushState(null, '', address);
+      onAccepted();
+    },
+    [store, onAccepted],
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import type { RealtimeClient } from 'ably';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { Hydration } from '@/lib/conversation/hydration.ts';
+import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
+import type { ChatPage } from '@/lib/records.ts';
+import { createRealtimeClient, type RealtimeEndpoint } from './realtime-client.ts';
+
+export type Chats = {
+  /** Null until the page runs in a browser. */
+  client: RealtimeClient | null;
+  /** Null until the first token told who this is; nothing may be sent before. */
+  userId: string | null;
+  hydration: Hydration;
+  /** The id that the next new chat will have. */
+  draftId: string;
+  renewDraft(): void;
+  /** The store of a chat, the same for as long as the tab lives; a page seeds a new one. */
+  storeOf(chatId: string, page: ChatPage | null): ConversationStore;
+};
+
+const ChatsContext = createContext<Chats | null>(null);
+
+/** What the open chats of this tab share. Throws outside of a `ChatsProvider`. */
+export function useChats(): Chats {
+  const chats = useContext(ChatsContext);
+  if (!chats) throw new Error('useChats needs a ChatsProvider above it');
+  return chats;
+}
+
+/**
+ * Owns the connection and the stores of this tab. Stands in the shared layout, so that going from
+ * one chat to another neither drops the connection nor forgets what was loaded.
+ */
+export function ChatsProvider({
+  realtime,
+  hydration,
+  children,
+}: {
+  realtime: RealtimeEndpoint;
+  hydration: Hydration;
+  children: ReactNode;
+}) {
+  const [client, setClient] = useState<RealtimeClient | null>(null);
+  const [userId, setUserId] = useState<string | null>(null);
+  const [draftId, setDraftId] = useState(() => uuidv7());
+  const [stores] = useState(() => new Map<string, ConversationStore>());
+
+  const { endpoint, port, tls } = realtime;
+  useEffect(() => {
+    const created = createRealtimeClient(
+      { tls, ...(endpoint ? { endpoint } : {}), ...(port ? { port } : {}) },
+      setUserId,
+    );
+    setClient(created);
+    return () => {
+      setClient(null);
+      created.close();
+    };
+  }, [endpoint, port, tls]);
+
+  const storeOf = useCallback(
+    (chatId: string, page: ChatPage | null) => {
+      const known = stores.get(chatId);
+      if (known) return known;
+      const store = createConversationStore(chatId);
+      if (page) store.dispatch({ name: 'page', page });
+      stores.set(chatId, store);
+      return store;
+    },
+    [stores],
+  );
+  const renewDraft = useCallback(() => setDraftId(uuidv7()), []);
+
+  return (
+    <ChatsContext value={{ client, userId, hydration, draftId, renewDraft, storeOf }}>
+      {children}
+    </ChatsContext>
+  );
+}

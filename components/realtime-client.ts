@@ -1,0 +1,45 @@
+import type { TokenDetails } from 'ably';
+import { BaseRealtime, FetchRequest, WebSocketTransport } from 'ably/modular';
+
+/** How a browser reaches realtime; the server tells it at run time, so one build serves anywhere. */
+export type RealtimeEndpoint = { endpoint?: string; port?: number; tls: boolean };
+
+/** Between attempts to reconnect; the SDK's own 15 s is long for someone who watches. */
+const RETRY_MS = 2_000;
+
+/**
+ * The page's Ably client. `onIdentified` is told the user's id with the first token: until then
+ * the visitor may not exist on the server. Browser only: making it connects.
+ */
+export function createRealtimeClient(
+  { endpoint, port, tls }: RealtimeEndpoint,
+  onIdentified: (userId: string) => void,
+): BaseRealtime {
+  return new BaseRealtime({
+    plugins: { WebSocketTransport, FetchRequest },
+    authCallback: (_params, callback) => {
+      fetchToken().then(
+        (token) => {
+          if (token.clientId) onIdentified(token.clientId);
+          callback(null, token);
+        },
+        (error) => callback(String(error), null),
+      );
+    },
+    disconnectedRetryTimeout: RETRY_MS,
+    suspendedRetryTimeout: RETRY_MS,
+    tls,
+    ...(endpoint ? { endpoint } : {}),
+    ...(port ? { port, tlsPort: port } : {}),
+  });
+}
+
+/** Tabs that open together ask one after another: the first one makes the guest for all of them. */
+function fetchToken(): Promise<TokenDetails> {
+  const ask = async () => {
+    const response = await fetch('/api/ably/token', { cache: 'no-store' });
+    if (!response.ok) throw new Error(`the token route answered ${response.status}`);
+    return (await response.json()) as TokenDetails;
+  };
+  return navigator.locks ? navigator.locks.request('rewind-token', ask) : ask();
+}

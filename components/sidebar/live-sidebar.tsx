@@ -1,0 +1,80 @@
+'use client';
+
+import type { RealtimeClient } from 'ably';
+import { AblyProvider, ChannelProvider, useChannel, useChannelStateListener } from 'ably/react';
+import { usePathname } from 'next/navigation';
+import { useCallback, useState } from 'react';
+import { decodeSidebarEvent, userChannel } from '@/lib/delivery/channels.ts';
+import type { Chat } from '@/lib/records.ts';
+import { fetchChats } from '../api.ts';
+import { useChats } from '../chats-provider.tsx';
+import { Sidebar } from './sidebar.tsx';
+
+type Shown = { chats: readonly Chat[]; activeIds: ReadonlySet<string> };
+
+/** The sidebar, from what the server rendered and then from the user's channel. */
+export function LiveSidebar(initial: { chats: Chat[]; activeIds: string[] }) {
+  const { client, userId } = useChats();
+  const [shown, setShown] = useState<Shown>(() => toShown(initial));
+  const pathname = usePathname();
+  const currentId = /^\/chat\/([^/]+)$/.exec(pathname)?.[1] ?? null;
+
+  return (
+    <>
+      <Sidebar chats={shown.chats} activeIds={shown.activeIds} currentId={currentId} />
+      {client && userId && (
+        <SidebarFeed client={client} channelName={userChannel(userId)} onShown={setShown} />
+      )}
+    </>
+  );
+}
+
+type OnShown = (change: (shown: Shown) => Shown) => void;
+
+function SidebarFeed({
+  client,
+  channelName,
+  onShown,
+}: {
+  client: RealtimeClient;
+  channelName: string;
+  onShown: OnShown;
+}) {
+  return (
+    <AblyProvider client={client}>
+      <ChannelProvider channelName={channelName}>
+        <Feed channelName={channelName} onShown={onShown} />
+      </ChannelProvider>
+    </AblyProvider>
+  );
+}
+
+function Feed({ channelName, onShown }: { channelName: string; onShown: OnShown }) {
+  useChannel({ channelName }, (message) => {
+    const event = decodeSidebarEvent(message);
+    if (event) onShown((shown) => withChat(shown, event.chat, event.isActive));
+  });
+
+  const reload = useCallback(() => {
+    fetchChats().then(
+      (fetched) => onShown(() => toShown(fetched)),
+      (error) => console.warn('rewind: reading the chats failed', error),
+    );
+  }, [onShown]);
+  // Whatever happened before the channel was attached, or while it was not, is in the database.
+  useChannelStateListener({ channelName }, ({ current, resumed }) => {
+    if (current === 'attached' && !resumed) reload();
+  });
+  return null;
+}
+
+function toShown({ chats, activeIds }: { chats: Chat[]; activeIds: string[] }): Shown {
+  return { chats, activeIds: new Set(activeIds) };
+}
+
+function withChat({ chats, activeIds }: Shown, chat: Chat, isActive: boolean): Shown {
+  const active = new Set(activeIds);
+  if (isActive) active.add(chat.id);
+  else active.delete(chat.id);
+  return { chats: [chat, ...chats.filter(({ id }) => id !== chat.id)], activeIds: active };
+}

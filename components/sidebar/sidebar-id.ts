@@ -1,0 +1,2 @@
+/** The element id of the list of chats, by which its button finds it. */
+export const SIDEBAR_ID = 'chats';

@@ -1,0 +1,9 @@
+/** The sign that something is happening right now. Decoration: words nearby say what. */
+export function LiveDot({ isStill = false }: { isStill?: boolean }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={`inline-block size-2 shrink-0 rounded-full bg-accent ${isStill ? '' : 'animate-live'}`}
+    />
+  );
+}
