@@ -1,0 +1,68 @@
+import type { UIMessageChunk } from 'ai';
+import { describe, expect, it } from 'vitest';
+import { applyContent } from '../delivery/parts.ts';
+import type { MessagePart } from '../records.ts';
+import { ContentReader } from './content-reader.ts';
+
+function read(chunks: UIMessageChunk[]): MessagePart[] {
+  const reader = new ContentReader();
+  return chunks
+    .flatMap((chunk) => reader.read(chunk))
+    .reduce<MessagePart[]>((parts, content) => applyContent(parts, content), []);
+}
+
+function text(id: string, ...deltas: string[]): UIMessageChunk[] {
+  return [
+    { type: 'text-start', id },
+    ...deltas.map((delta) => ({ type: 'text-delta', id, delta }) as const),
+    { type: 'text-end', id },
+  ];
+}
+
+describe('the content of a model', () => {
+  it('joins the deltas of a part', () => {
+    expect(read(text('0', 'a', '', 'b'))).toEqual([{ type: 'text', text: 'ab' }]);
+  });
+
+  it('keeps parts apart whose ids repeat between steps', () => {
+    const call = { toolCallId: 'c', toolName: 'weather' };
+    const parts = read([
+      ...text('0', 'before'),
+      { type: 'tool-input-available', ...call, input: { city: 'Rome' } },
+      { type: 'tool-output-available', toolCallId: 'c', output: { celsius: 20 } },
+      ...text('0', 'after'),
+    ]);
+    expect(parts).toEqual([
+      { type: 'text', text: 'before' },
+      {
+        type: 'tool-weather',
+        toolCallId: 'c',
+        state: 'output-available',
+        input: { city: 'Rome' },
+        output: { celsius: 20 },
+      },
+      { type: 'text', text: 'after' },
+    ]);
+  });
+
+  it('makes no part of a text that says nothing', () => {
+    expect(read([...text('0'), ...text('1', 'x')])).toEqual([{ type: 'text', text: 'x' }]);
+  });
+
+  it('heals an emoji that was cut between deltas, and gives only whole ones', () => {
+    const [high, low] = ['\ud83d', '\ude42'];
+    const reader = new ContentReader();
+    reader.read({ type: 'text-start', id: '0' });
+    const first = reader.read({ type: 'text-delta', id: '0', delta: `a${high}` });
+    expect(first).toMatchObject([{ text: 'a' }]);
+    expect(reader.read({ type: 'text-delta', id: '0', delta: `${low}b` })).toMatchObject([
+      { text: '🙂b' },
+    ]);
+  });
+
+  it('replaces what UTF-8 and Postgres cannot hold', () => {
+    expect(read(text('0', 'a\0b', 'c\ude42', 'd\ud83d'))).toEqual([
+      { type: 'text', text: 'a\uFFFDbc\uFFFDd\uFFFD' },
+    ]);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from './config.ts';
+
+const COMPLETE = {
+  DATABASE_URL: 'postgresql://localhost/rewind',
+  ABLY_API_KEY: 'app.key:secret',
+  AUTH_SECRET: 'x'.repeat(32),
+};
+
+describe('the configuration', () => {
+  it('has defaults for all that is not a secret', () => {
+    expect(parseConfig({ ...COMPLETE, HYDRATION: '', AI_MODEL: ' ' })).toEqual({
+      databaseUrl: COMPLETE.DATABASE_URL,
+      ably: { apiKey: COMPLETE.ABLY_API_KEY, tls: true },
+      authSecret: COMPLETE.AUTH_SECRET,
+      hydration: 'history',
+      model: { provider: 'demo', modelId: 'demo' },
+      shutdownGraceMs: 10_000,
+    });
+  });
+
+  it('names every fault', () => {
+    const parse = () => parseConfig({ DATABASE_URL: 'mysql://x', HYDRATION: 'magic' });
+    expect(parse).toThrow(/DATABASE_URL must begin with postgresql/);
+    expect(parse).toThrow(/ABLY_API_KEY is not set/);
+    expect(parse).toThrow(/AUTH_SECRET is not set/);
+    expect(parse).toThrow(/HYDRATION must be one of history, rewind/);
+  });
+
+  it.each([
+    [{ ANTHROPIC_API_KEY: 'k' }, 'anthropic'],
+    [{ OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' }, 'openai'],
+    [{ AI_GATEWAY_API_KEY: 'k', AI_MODEL: 'gateway/openai/gpt-5' }, 'gateway'],
+    [{ OPENAI_API_KEY: 'k', AI_MODEL: 'demo' }, 'demo'],
+  ])('chooses the model by %j', (env, provider) => {
+    expect(parseConfig({ ...COMPLETE, ...env }).model.provider).toBe(provider);
+  });
+
+  it.each([
+    [{ AI_MODEL: 'gpt-5' }, /"provider\/model"/],
+    [{ AI_MODEL: 'openai/' }, /"provider\/model"/],
+    [{ AI_MODEL: 'openai/gpt-5' }, /needs OPENAI_API_KEY/],
+    [{ AI_MODEL: 'openai-compatible/llama' }, /needs OPENAI_BASE_URL/],
+    [{ ABLY_PORT: '99999' }, /ABLY_PORT must be a port/],
+    [{ AUTH_SECRET: 'short' }, /AUTH_SECRET must have at least 32/],
+  ])('refuses %j', (env, message) => {
+    expect(() => parseConfig({ ...COMPLETE, ...env })).toThrow(message);
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import type { ChannelEvent } from '../delivery/events.ts';
+import {
+  ANSWER_ID,
+  aChat,
+  anAnswer,
+  aQuestion,
+  aToken,
+  aWholeResponse,
+  CHAT_ID,
+  QUESTION_ID,
+  textOf,
+} from '../delivery/testing.ts';
+import type { Changes, Message } from '../records.ts';
+import { type ConversationEvent, reduce } from './reduce.ts';
+import { emptyConversation, isBehind, responsesWithGap, shownMessages } from './state.ts';
+
+const channel = (event: ChannelEvent): ConversationEvent => ({ name: 'channel', event });
+
+function run(events: ConversationEvent[], from = emptyConversation(CHAT_ID)) {
+  return events.reduce(reduce, from);
+}
+
+function answerOf(state: ReturnType<typeof run>): Message {
+  const answer = state.messages.get(ANSWER_ID);
+  if (!answer) throw new Error('there is no answer');
+  return answer;
+}
+
+function changes(messages: Message[], revision: number): ConversationEvent {
+  const answer: Changes = { chat: aChat(), messages, removed: [], revision };
+  return { name: 'changes', changes: answer };
+}
+
+/** A generator of the same numbers for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+describe('a response', () => {
+  it('is whole after its events in order', () => {
+    const state = run(aWholeResponse(5).map(channel));
+    expect(answerOf(state)).toMatchObject({
+      status: 'complete',
+      parts: [{ type: 'text', text: textOf(5) }],
+      seq: 5,
+    });
+    expect(state.revision).toBe(2);
+    expect(isBehind(state)).toBe(false);
+    expect(responsesWithGap(state)).toEqual([]);
+  });
+
+  it('has the same text after the same events in any order and number', () => {
+    const events = aWholeResponse(12);
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const random = randomFrom(seed);
+      const twice = [...events, ...events].map((event) => ({ event, key: random() }));
+      const shuffled = twice.sort((a, b) => a.key - b.key).map(({ event }) => channel(event));
+      const state = run(shuffled);
+      expect(answerOf(state), `seed ${seed}`).toMatchObject({
+        status: 'complete',
+        parts: [{ type: 'text', text: textOf(12) }],
+      });
+      expect(responsesWithGap(state), `seed ${seed}`).toEqual([]);
+    }
+  });
+
+  it('shows nothing beyond a gap, and everything once it is filled', () => {
+    const [message, start] = aWholeResponse(0);
+    const begun = run([message, start, aToken(1), aToken(3), aToken(4)].flatMap(asEvents));
+    expect(answerOf(begun).parts).toEqual([{ type: 'text', text: ' 1' }]);
+    expect(responsesWithGap(begun)).toEqual([ANSWER_ID]);
+    const filled = run([channel(aToken(2))], begun);
+    expect(answerOf(filled).parts).toEqual([{ type: 'text', text: textOf(4) }]);
+    expect(responsesWithGap(filled)).toEqual([]);
+  });
+
+  it('does not end before all of it is there', () => {
+    const events = aWholeResponse(3).filter((event) => !('seq' in event && event.seq === 2));
+    const state = run(events.map(channel));
+    expect(answerOf(state).status).toBe('streaming');
+    expect(isBehind(state)).toBe(true);
+    const row = anAnswer({
+      status: 'complete',
+      parts: [{ type: 'text', text: textOf(3) }],
+      seq: 3,
+      revision: 2,
+    });
+    const ended = run([changes([row], 2)], state);
+    expect(answerOf(ended)).toEqual(row);
+    expect(isBehind(ended)).toBe(false);
+    expect(responsesWithGap(ended)).toEqual([]);
+  });
+
+  it('takes nothing after its end', () => {
+    const ended = run(aWholeResponse(3).map(channel));
+    const late = run([aToken(4), aToken(2)].map(channel), ended);
+    expect(late).toBe(ended);
+  });
+
+  it('goes by the database when the end holds less than was shown', () => {
+    const [message, start] = aWholeResponse(0);
+    const stop: ChannelEvent = {
+      name: 'stop',
+      responseId: ANSWER_ID,
+      status: 'interrupted',
+      lastSeq: 0,
+      revision: 2,
+    };
+    const state = run([message, start, aToken(1), stop].flatMap(asEvents));
+    expect(isBehind(state)).toBe(true);
+    const row = anAnswer({ status: 'interrupted', revision: 2 });
+    expect(answerOf(run([changes([row], 2)], state))).toEqual(row);
+  });
+
+  it('is replaced by response-complete, and drops the tokens that it covers', () => {
+    const [message, start] = aWholeResponse(0);
+    const whole: ChannelEvent = {
+      name: 'response-complete',
+      responseId: ANSWER_ID,
+      lastSeq: 3,
+      parts: [{ type: 'text', text: textOf(3) }],
+    };
+    const state = run([message, start, aToken(1), aToken(3), whole, aToken(2)].flatMap(asEvents));
+    expect(answerOf(state)).toMatchObject({ parts: whole.parts, seq: 3 });
+    expect(responsesWithGap(state)).toEqual([]);
+  });
+
+  it('goes on from a row of the database, whichever is ahead', () => {
+    const [message, start] = aWholeResponse(0);
+    const row = anAnswer({ parts: [{ type: 'text', text: textOf(2) }], seq: 2, revision: 2 });
+    const behind = run([message, start, aToken(1), aToken(3)].flatMap(asEvents));
+    expect(answerOf(run([changes([row], 2)], behind)).parts).toEqual([
+      { type: 'text', text: textOf(3) },
+    ]);
+    const ahead = run([message, start, ...[1, 2, 3].map((seq) => aToken(seq))].flatMap(asEvents));
+    expect(answerOf(run([changes([row], 2)], ahead)).parts).toEqual([
+      { type: 'text', text: textOf(3) },
+    ]);
+  });
+
+  it('is unknown until its row is there, and loses nothing meanwhile', () => {
+    const state = run([aToken(1), aToken(2)].map(channel));
+    expect(responsesWithGap(state)).toEqual([ANSWER_ID]);
+    const known = run([changes([aQuestion(), anAnswer()], 1)], state);
+    expect(answerOf(known).parts).toEqual([{ type: 'text', text: textOf(2) }]);
+  });
+});
+
+describe('revisions', () => {
+  it('a number above the next one means that changes must be read', () => {
+    const state = run([channel({ name: 'message', revision: 3 })]);
+    expect(isBehind(state)).toBe(true);
+    expect(isBehind(run([changes([aQuestion()], 3)], state))).toBe(false);
+  });
+
+  it('a start without its question does not hide that the question is missing', () => {
+    const [, start] = aWholeResponse(0);
+    expect(isBehind(run([start].flatMap(asEvents)))).toBe(true);
+  });
+
+  it('a page that was rendered earlier takes nothing back', () => {
+    const renamed: ChannelEvent = { name: 'chat', revision: 3, chat: aChat({ title: 'count' }) };
+    const ended = run([...aWholeResponse(2), renamed].map(channel));
+    const page = {
+      chat: aChat({ title: 'old' }),
+      messages: [aQuestion(), anAnswer()],
+      revision: 1,
+      previous: null,
+    };
+    const state = run([{ name: 'page', page }], ended);
+    expect(answerOf(state).status).toBe('complete');
+    expect(state.chat?.title).toBe('count');
+  });
+});
+
+describe('a message that this tab sends', () => {
+  const sent = aQuestion({ id: QUESTION_ID, revision: 0 });
+
+  it('is shown at once and confirmed by its event', () => {
+    const shown = run([{ name: 'sent', message: sent }]);
+    expect(shownMessages(shown)).toEqual([sent]);
+    const confirmed = run(aWholeResponse(0).slice(0, 1).map(channel), shown);
+    expect(shownMessages(confirmed).map(({ id }) => id)).toEqual([QUESTION_ID, ANSWER_ID]);
+    expect(confirmed.revision).toBe(1);
+  });
+
+  it('stays shown when an older answer of the database arrives', () => {
+    const later = aQuestion({ id: 'later', parentId: ANSWER_ID, revision: 0 });
+    const state = run([
+      ...aWholeResponse(1).map(channel),
+      { name: 'sent', message: later },
+      changes([], 2),
+    ]);
+    expect(shownMessages(state).at(-1)).toEqual(later);
+  });
+
+  it('is taken back when the server refuses it', () => {
+    const state = run([
+      { name: 'sent', message: sent },
+      { name: 'unsent', id: sent.id },
+    ]);
+    expect(shownMessages(state)).toEqual([]);
+  });
+});
+
+function asEvents(event: ChannelEvent | undefined): ConversationEvent[] {
+  return event ? [channel(event)] : [];
+}

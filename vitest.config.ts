@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@': fromRoot('.'),
+      // Next replaces this package by its build; tests run server code as what it is.
+      'server-only': fromRoot('node_modules/server-only/empty.js'),
+    },
+  },
+  test: {
+    include: ['{lib,local,components,e2e,bench}/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
