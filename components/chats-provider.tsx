@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Hydration } from '@/lib/conversation/hydration.ts';
 import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
 import type { ChatPage } from '@/lib/records.ts';
-import { createRealtimeClient, type RealtimeEndpoint } from './realtime-client.ts';
+import type { RealtimeEndpoint } from './realtime-client.ts';
 
 export type Chats = {
   /** Null until the page runs in a browser. */
@@ -50,14 +50,22 @@ export function ChatsProvider({
 
   const { endpoint, port, tls } = realtime;
   useEffect(() => {
-    const created = createRealtimeClient(
-      { tls, ...(endpoint ? { endpoint } : {}), ...(port ? { port } : {}) },
-      setUserId,
+    const options = { tls, ...(endpoint ? { endpoint } : {}), ...(port ? { port } : {}) };
+    let isLeft = false;
+    let created: RealtimeClient | null = null;
+    // Loaded here and not above, because the SDK for browsers has no place on the server.
+    import('./realtime-client.ts').then(
+      ({ createRealtimeClient }) => {
+        if (isLeft) return;
+        created = createRealtimeClient(options, setUserId);
+        setClient(created);
+      },
+      (error) => console.error('rewind: the realtime client could not be loaded', error),
     );
-    setClient(created);
     return () => {
+      isLeft = true;
       setClient(null);
-      created.close();
+      created?.close();
     };
   }, [endpoint, port, tls]);
 

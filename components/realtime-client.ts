@@ -1,5 +1,5 @@
 import type { TokenDetails } from 'ably';
-import { BaseRealtime, FetchRequest, WebSocketTransport } from 'ably/modular';
+import { BaseRealtime, FetchRequest, Rest, WebSocketTransport } from 'ably/modular';
 
 /** How a browser reaches realtime; the server tells it at run time, so one build serves anywhere. */
 export type RealtimeEndpoint = { endpoint?: string; port?: number; tls: boolean };
@@ -16,7 +16,7 @@ export function createRealtimeClient(
   onIdentified: (userId: string) => void,
 ): BaseRealtime {
   return new BaseRealtime({
-    plugins: { WebSocketTransport, FetchRequest },
+    plugins: { WebSocketTransport, FetchRequest, Rest },
     authCallback: (_params, callback) => {
       fetchToken().then(
         (token) => {

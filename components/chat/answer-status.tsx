@@ -21,7 +21,7 @@ export function AnswerStatus(props: { message: Message; onRetry(message: Message
   if (text === null) return null;
 
   return (
-    <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-note text-quiet">
+    <div className="mt-3 -mb-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-note text-quiet">
       <p className="max-w-prose text-pretty">{text}</p>
       <button
         type="button"

@@ -27,13 +27,13 @@ export function CodeBlock({ language, children }: { language?: string; children:
   }
 
   return (
-    <div className="group relative rounded-xl bg-sunken" data-language={language}>
+    <div className="code-block" data-language={language}>
       <pre ref={code}>{children}</pre>
       <button
         type="button"
         onClick={() => void copy()}
         aria-label={copied ? 'Copied' : 'Copy code'}
-        className="absolute top-1 right-1 grid size-9 place-items-center rounded-lg bg-sunken text-quiet transition-colors hover:bg-hover hover:text-ink max-md:size-11"
+        className="absolute top-0.5 right-0.5 grid size-9 place-items-center rounded-lg text-quiet transition-colors hover:text-ink max-md:size-11"
       >
         {copied ? <Check className="size-4" /> : <Copy className="size-4" />}
       </button>

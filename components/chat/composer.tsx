@@ -113,7 +113,7 @@ export function Composer(props: {
           aria-label="Send message"
           title={reason ?? 'Send message'}
           disabled={reason !== null}
-          className="grid size-11 shrink-0 place-items-center rounded-full bg-ink text-paper transition-colors hover:opacity-85 disabled:bg-sunken disabled:text-quiet disabled:opacity-100"
+          className="grid size-11 shrink-0 place-items-center rounded-full bg-ink text-paper transition-colors hover:opacity-85 disabled:bg-hover disabled:text-quiet disabled:opacity-100"
         >
           <ArrowUp aria-hidden="true" className="size-5" />
         </button>

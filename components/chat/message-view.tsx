@@ -45,7 +45,7 @@ export const MessageView = memo(function MessageView(props: {
       data-message-id={message.id}
       data-role={message.role}
       data-status={message.status}
-      className={isUser ? 'mt-10 mb-4 first:mt-0' : 'relative pb-7'}
+      className={isUser ? 'mt-8 mb-4 first:mt-0' : 'relative pb-7'}
     >
       {isUser ? <Question message={message} /> : <Answer message={message} onRetry={onRetry} />}
     </article>

@@ -4,7 +4,7 @@ import type { ToolPart } from '@/lib/records.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
 import { toolName, toolValue } from './tool-text.ts';
 
-const ICON = 'size-3.5 shrink-0';
+const ICON = 'size-3.5';
 
 function describe(part: ToolPart, isActive: boolean): { icon: ReactNode; state: string } {
   if (part.state === 'output-available') {
@@ -25,7 +25,7 @@ export function ToolLine({ part, isActive }: { part: ToolPart; isActive: boolean
   return (
     <div data-part="tool" className="text-quiet text-sm">
       <p className="flex min-w-0 items-center gap-2">
-        {icon}
+        <span className="grid w-3.5 shrink-0 place-items-center">{icon}</span>
         <span className="font-medium text-ink">{toolName(part.type)}</span>
         <span>{state}</span>
         <span className="min-w-0 flex-1 truncate">{toolValue(part.input)}</span>

@@ -30,21 +30,21 @@ export function Transcript(props: {
   useReadingPosition(stick, messages);
 
   return (
-    <div className="relative min-h-0 flex-1">
+    <div className="fade-edges relative min-h-0 flex-1">
       {/* Tokens are not announced one by one: the region below says how the answer stands. */}
       <div
         ref={scrollRef}
         role="log"
         aria-label="Conversation"
         aria-live="off"
-        className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]"
+        className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] [scrollbar-gutter:stable_both-edges]"
       >
-        <div ref={contentRef} className="column relative pt-16 pb-6">
+        <div ref={contentRef} className="column relative pt-12 pb-4">
           {canLoadOlder && (
             <button
               type="button"
               onClick={onLoadOlder}
-              className="absolute top-2 left-1/2 inline-flex h-11 -translate-x-1/2 items-center rounded-full px-4 text-note text-quiet transition-colors hover:text-ink"
+              className="absolute top-0.5 left-1/2 inline-flex h-11 -translate-x-1/2 items-center rounded-full px-4 text-note text-quiet transition-colors hover:text-ink"
             >
               Load older messages
             </button>

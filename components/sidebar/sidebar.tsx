@@ -2,7 +2,7 @@
 
 import { Plus, X } from 'lucide-react';
 import Link from 'next/link';
-import { type FocusEvent, useRef } from 'react';
+import { type FocusEvent, type ToggleEvent, useRef } from 'react';
 import type { Chat } from '@/lib/records.ts';
 import { Mark } from '../ui/mark.tsx';
 import { ChatLink } from './chat-link.tsx';
@@ -24,6 +24,11 @@ export function Sidebar(props: {
     if (nav.current?.matches(':popover-open')) nav.current.hidePopover();
   }
 
+  // The first thing in it that leads somewhere: on wide screens nothing is ever toggled.
+  function focusOnOpen(event: ToggleEvent) {
+    if (event.newState === 'open') nav.current?.querySelector('a')?.focus();
+  }
+
   // Focus that moved on to the page behind must not stay under the drawer.
   function closeOnLeave(event: FocusEvent) {
     const next = event.relatedTarget;
@@ -38,6 +43,7 @@ export function Sidebar(props: {
         popover="auto"
         aria-label="Chats"
         className="drawer flex-col overflow-hidden pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] open:flex"
+        onToggle={focusOnOpen}
         onBlur={closeOnLeave}
       >
         <div className="flex h-14 shrink-0 items-center gap-2 pr-2 pl-5">

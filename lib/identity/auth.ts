@@ -13,20 +13,32 @@ const SESSION_SECONDS = 365 * DAY_SECONDS;
 /** How long a signed cookie is believed without asking the database. */
 const COOKIE_CACHE_SECONDS = 5 * 60;
 
-let auth: ReturnType<typeof createAuth> | undefined;
+type Auth = ReturnType<typeof createAuth>;
 
-/** better-auth with guests (its anonymous plugin), made on first use. Throws a `ConfigError`. */
-export function getAuth() {
-  auth ??= createAuth();
+const auths = new Map<'http' | 'https', Auth>();
+
+/**
+ * better-auth with guests (its anonymous plugin), made on first use; one for each protocol, because
+ * browsers take `Secure` cookies over https only. Throws a `ConfigError`.
+ */
+export function getAuth(headers: Headers): Auth {
+  const protocol = headers.get('x-forwarded-proto')?.startsWith('https') ? 'https' : 'http';
+  const auth = auths.get(protocol) ?? createAuth(protocol);
+  auths.set(protocol, auth);
   return auth;
 }
 
-function createAuth() {
+function createAuth(protocol: 'http' | 'https') {
   return betterAuth({
     appName: 'Rewind',
     secret: getConfig().authSecret,
+    // Its own routes are not served: whatever host asked, no link is made from it.
+    baseURL: { allowedHosts: ['*'], protocol },
     database: prismaAdapter(getDatabase(), { provider: 'postgresql' }),
-    advanced: { database: { generateId: 'uuid' } },
+    advanced: {
+      database: { generateId: 'uuid' },
+      useSecureCookies: protocol === 'https',
+    },
     session: {
       expiresIn: SESSION_SECONDS,
       updateAge: DAY_SECONDS,

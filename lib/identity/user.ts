@@ -7,7 +7,7 @@ export type Identified = { userId: string; setCookies: string[] };
 
 /** The user of a request by its cookies, or null. Never makes one. */
 export async function findUserId(headers: Headers): Promise<string | null> {
-  const session = await getAuth().api.getSession({ headers });
+  const session = await getAuth(headers).api.getSession({ headers });
   return session?.user.id ?? null;
 }
 
@@ -22,7 +22,7 @@ export async function requireUserId(headers: Headers): Promise<string> {
 export async function identify(headers: Headers): Promise<Identified> {
   const userId = await findUserId(headers);
   if (userId) return { userId, setCookies: [] };
-  const { headers: answer, response } = await getAuth().api.signInAnonymous({
+  const { headers: answer, response } = await getAuth(headers).api.signInAnonymous({
     headers,
     returnHeaders: true,
   });

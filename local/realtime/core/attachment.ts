@@ -1,0 +1,50 @@
+import { demand, type Identity, may } from '../auth/identity.ts';
+import type { SharedFrame } from '../wire/codec.ts';
+import { ProtocolError } from '../wire/errors.ts';
+import { defaultModes, modeMask, modes, parseModes } from '../wire/flags.ts';
+
+/** Who receives the frames of a channel. */
+export type Subscriber = {
+  readonly id: string;
+  /** False when the connection does not want its own messages back. */
+  readonly wantsEcho: boolean;
+  /** Its attachments, by channel name. */
+  readonly attachments: Map<string, Attachment>;
+  send(frame: SharedFrame): void;
+};
+
+/** The modes that an ATTACH asks for, and whether it named them. */
+export type RequestedModes = { readonly bits: number; readonly isExplicit: boolean };
+
+/** One connection's place in one channel. */
+export type Attachment = {
+  readonly subscriber: Subscriber;
+  readonly requested: RequestedModes;
+  /** The params as the client gave them. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The mode bits in force: requested, and allowed by the present credentials. */
+  granted: number;
+};
+
+/** What an ATTACH asks for: `params.modes` before mode flags before the default. Throws 40000. */
+export function requestedModes(flags: number, list: string | undefined): RequestedModes {
+  if (list !== undefined) {
+    const bits = parseModes(list);
+    if (bits === undefined) throw new ProtocolError(40000, 400, 'unknown mode in params.modes');
+    return { bits, isExplicit: true };
+  }
+  const bits = flags & modeMask;
+  return bits === 0 ? { bits: defaultModes, isExplicit: false } : { bits, isExplicit: true };
+}
+
+/** The requested modes that the identity may use. Throws 40160 when that leaves none. */
+export function grantedModes(
+  identity: Identity,
+  channel: string,
+  requested: RequestedModes,
+): number {
+  const wanted = modes.filter((mode) => (requested.bits & mode.bit) !== 0);
+  const granted = wanted.filter((mode) => may(identity, channel, mode.needs));
+  if (granted.length === 0) demand(identity, channel, wanted[0]?.needs ?? 'subscribe');
+  return granted.reduce((bits, mode) => bits | mode.bit, 0);
+}

@@ -1,0 +1,108 @@
+import { type RawData, WebSocket } from 'ws';
+import type { Link } from '../core/connection.ts';
+import { heartbeatAfter, maxBacklogBytes } from '../limits.ts';
+import { Action } from '../wire/actions.ts';
+import { SharedFrame } from '../wire/codec.ts';
+import { type ErrorInfo, errorInfo } from '../wire/errors.ts';
+import type { Format } from '../wire/payload.ts';
+
+/** What a session tells its owner. */
+export type SessionEvents = {
+  onFrame(bytes: Uint8Array): void;
+  /** Called once, whichever side ended it. */
+  onEnd(): void;
+};
+
+/** How one client wants its frames. */
+export type SessionOptions = {
+  readonly format: Format;
+  /** False for clients that see WebSocket pings, which then serve as heartbeats (RTN23b). */
+  readonly wantsHeartbeatFrames: boolean;
+};
+
+const heartbeat = new SharedFrame({ action: Action.heartbeat });
+
+/** One socket: frames out in its format, bytes in, and an end that is told exactly once. */
+export class Session implements Link {
+  readonly #socket: WebSocket;
+  readonly #options: SessionOptions;
+  readonly #events: SessionEvents;
+  #lastSent = performance.now();
+  #isEnded = false;
+
+  constructor(socket: WebSocket, options: SessionOptions, events: SessionEvents) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#events = events;
+    socket.on('message', (data) => {
+      if (!this.#isEnded) events.onFrame(bytesOf(data));
+    });
+    // An error (a malformed or oversized frame, a reset) is always followed by `close`.
+    socket.on('error', () => this.#end());
+    socket.on('close', () => this.#end());
+  }
+
+  send(frame: SharedFrame): void {
+    if (this.#isEnded) return;
+    this.#write(frame);
+    if (this.#socket.bufferedAmount > maxBacklogBytes) {
+      this.disconnect(errorInfo(80003, 503, 'the client does not keep up; resume to go on'));
+    }
+  }
+
+  cut(): void {
+    this.#end();
+    this.#socket.terminate();
+  }
+
+  /** Sends a last frame and closes; nothing is sent or received after it. */
+  finish(frame: SharedFrame): void {
+    if (this.#isEnded) return;
+    this.#write(frame);
+    this.close();
+  }
+
+  /** DISCONNECTED: the client comes back and resumes. */
+  disconnect(error: ErrorInfo): void {
+    this.finish(new SharedFrame({ action: Action.disconnected, error }));
+  }
+
+  /** ERROR: the client gives up, unless the code (40140 to 40149) tells it to renew its token. */
+  fail(error: ErrorInfo): void {
+    this.finish(new SharedFrame({ action: Action.error, error }));
+  }
+
+  close(): void {
+    this.#end();
+    this.#socket.close(1000);
+  }
+
+  /** Sends a heartbeat if the socket has been silent for a while. */
+  keepAlive(): void {
+    if (this.#isEnded || performance.now() - this.#lastSent < heartbeatAfter) return;
+    if (this.#options.wantsHeartbeatFrames) {
+      this.#write(heartbeat);
+    } else {
+      this.#lastSent = performance.now();
+      this.#socket.ping();
+    }
+  }
+
+  #write(frame: SharedFrame): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    const { format } = this.#options;
+    this.#lastSent = performance.now();
+    this.#socket.send(frame.bytes(format), { binary: format === 'msgpack' });
+  }
+
+  #end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#events.onEnd();
+  }
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}

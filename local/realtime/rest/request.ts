@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { App } from '../app.ts';
+import { headerCredentials, identify, queryCredentials } from '../auth/credentials.ts';
+import type { Identity } from '../auth/identity.ts';
+import { maxFrameSize } from '../limits.ts';
+import { decode } from '../wire/codec.ts';
+import { ProtocolError } from '../wire/errors.ts';
+import type { Format } from '../wire/payload.ts';
+
+/** An HTTP request as the routes see it. */
+export type RestRequest = {
+  readonly method: string;
+  /** Path segments, decoded one by one: a channel name may contain an encoded slash. */
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  /** The decoded body; undefined when there is none. */
+  readonly body: unknown;
+};
+
+/** Reads a request to its end. Throws 40000 (path, body) and 40009 (body too large). */
+export async function readRequest(incoming: IncomingMessage): Promise<RestRequest> {
+  const [path = '', ...query] = (incoming.url ?? '/').split('?');
+  return {
+    method: incoming.method ?? 'GET',
+    segments: path.split('/').filter(Boolean).map(decodeSegment),
+    query: new URLSearchParams(query.join('?')),
+    headers: incoming.headers,
+    body: await readBody(incoming),
+  };
+}
+
+/** The format in which the client wants the answer. */
+export function answerFormat(headers: IncomingMessage['headers']): Format {
+  return headers.accept?.startsWith('application/x-msgpack') ? 'msgpack' : 'json';
+}
+
+/** Who makes the request. Throws as `identify` does. */
+export function authenticate(app: App, request: RestRequest): Identity {
+  const header = request.headers['x-ably-clientid'];
+  const asked =
+    typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : undefined;
+  const credentials =
+    headerCredentials(request.headers.authorization) ?? queryCredentials(request.query);
+  return identify(app.keys, credentials, asked || undefined, app.now());
+}
+
+async function readBody(incoming: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    // Read to the end in any case: a request broken off in the middle gets no answer.
+    if (size <= maxFrameSize) chunks.push(bytes);
+  }
+  if (size > maxFrameSize) {
+    throw new ProtocolError(40009, 413, `request body exceeds ${maxFrameSize} bytes`);
+  }
+  if (size === 0) return undefined;
+  const isMsgpack = incoming.headers['content-type']?.includes('msgpack');
+  return decode(Buffer.concat(chunks), isMsgpack ? 'msgpack' : 'json');
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new ProtocolError(40000, 400, 'path is not percent-encoded correctly');
+  }
+}

@@ -1,0 +1,54 @@
+import { decode as decodeMsgpack, Encoder } from '@msgpack/msgpack';
+import type { Message } from '../core/message.ts';
+import { ProtocolError } from './errors.ts';
+import type { OutboundFrame } from './frames.ts';
+import { type Format, wirePayload } from './payload.ts';
+
+// One encoder for all: it keeps its working buffer, and encoding never yields.
+const msgpack = new Encoder({ ignoreUndefined: true });
+
+/** The bytes of any value in a format. Undefined fields are left out of both. */
+export function encode(value: unknown, format: Format): Uint8Array {
+  return format === 'json' ? Buffer.from(JSON.stringify(value)) : msgpack.encode(value);
+}
+
+/** The value of received bytes. Throws 40000 when they are not in the format. */
+export function decode(bytes: Uint8Array, format: Format): unknown {
+  try {
+    return format === 'json'
+      ? JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
+      : decodeMsgpack(bytes);
+  } catch {
+    throw new ProtocolError(40000, 400, `not valid ${format}`);
+  }
+}
+
+/** A message with its payload in the form of the format: what frames and REST bodies carry. */
+export function wireMessage(message: Message, format: Format): Message {
+  return { ...message, ...wirePayload(message, format) };
+}
+
+/** A frame to be sent to any number of connections; encoded at most once per format. */
+export class SharedFrame {
+  readonly frame: OutboundFrame;
+  readonly #bytes: { json?: Uint8Array; msgpack?: Uint8Array } = {};
+
+  constructor(frame: OutboundFrame) {
+    this.frame = frame;
+  }
+
+  /** The encoded frame. The buffer is shared: never change it. */
+  bytes(format: Format): Uint8Array {
+    const known = this.#bytes[format];
+    if (known !== undefined) return known;
+    const { messages } = this.frame;
+    const bytes = encode(
+      messages === undefined
+        ? this.frame
+        : { ...this.frame, messages: messages.map((message) => wireMessage(message, format)) },
+      format,
+    );
+    this.#bytes[format] = bytes;
+    return bytes;
+  }
+}
