@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 const SHOW_COPIED_MS = 1_600;
 
 /** A block of code that scrolls inside itself; the copy button holds no text, so the answer's text stays its own. */
-export function CodeBlock({ language, children }: { language?: string; children: ReactNode }) {
+export function CodeBlock({ language, children }: { language: string; children: ReactNode }) {
   const code = useRef<HTMLPreElement>(null);
   const [copied, setCopied] = useState(false);
 

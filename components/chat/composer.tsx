@@ -4,24 +4,7 @@ import { ArrowUp, Square } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { readDraft, returnToDraft, subscribeDrafts, writeDraft } from './drafts.ts';
 import { MessageBox, type MessageBoxHandle } from './message-box.tsx';
-
-const COUNT_FROM = 0.9;
-const number = new Intl.NumberFormat('en');
-
-function lengthNote(length: number, maxLength: number): string | null {
-  if (length > maxLength) {
-    const over = number.format(length - maxLength);
-    return `Too long to send: ${over} over the limit of ${number.format(maxLength)} characters.`;
-  }
-  if (length < maxLength * COUNT_FROM) return null;
-  return `${number.format(length)} of ${number.format(maxLength)} characters`;
-}
-
-function reasonNotToSend(text: string, canSend: boolean, maxLength: number): string | null {
-  if (!canSend) return 'Connecting. You can write already.';
-  if (text.length > maxLength) return 'The message is too long';
-  return text.trim() === '' ? 'Write a message first' : null;
-}
+import { lengthNote, reasonNotToSend } from './send-rules.ts';
 
 /**
  * Where messages are written. One draft per `draftKey`, kept for the tab. `onSend` resolves when the

@@ -1,12 +1,12 @@
 import type { Components, ExtraProps } from 'react-markdown';
 import { CodeBlock } from './code-block.tsx';
 
-/** The language that a fence names, from the class of the `code` inside a `pre`. */
-function languageOf(pre: ExtraProps['node']): string | undefined {
+/** The language that a fence names, from the class of the `code` inside a `pre`; else "text". */
+function languageOf(pre: ExtraProps['node']): string {
   const code = pre?.children[0];
-  if (code?.type !== 'element' || !Array.isArray(code.properties.className)) return undefined;
+  if (code?.type !== 'element' || !Array.isArray(code.properties.className)) return 'text';
   const name = code.properties.className.find((each) => String(each).startsWith('language-'));
-  return name === undefined ? undefined : String(name).slice('language-'.length);
+  return name === undefined ? 'text' : String(name).slice('language-'.length);
 }
 
 /** How an answer's elements differ from plain HTML: links leave safely, nothing remote is loaded. */
@@ -37,8 +37,7 @@ export const MARKDOWN_ELEMENTS: Components = {
     );
   },
   pre({ node, children }) {
-    const language = languageOf(node);
-    return <CodeBlock {...(language === undefined ? {} : { language })}>{children}</CodeBlock>;
+    return <CodeBlock language={languageOf(node)}>{children}</CodeBlock>;
   },
   table({ children }) {
     return (

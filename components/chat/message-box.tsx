@@ -20,7 +20,7 @@ function isComposing(event: KeyboardEvent): boolean {
   return event.nativeEvent.isComposing || event.keyCode === 229;
 }
 
-/** `focus(ifDesktop)`: where touching is the way to type, focus would only raise the keyboard. */
+/** `focus('desktop')` does nothing where fingers type: there it would only raise the keyboard. */
 export type MessageBoxHandle = { focus(when: 'always' | 'desktop'): void };
 
 /** The text field of the composer: grows with its text, sends on Enter, breaks on Shift+Enter. */

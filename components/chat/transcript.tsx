@@ -3,6 +3,7 @@
 import { ArrowDown } from 'lucide-react';
 import { useStickToBottom } from 'use-stick-to-bottom';
 import type { Message } from '@/lib/records.ts';
+import { useStableHandler } from '../ui/stable-handler.ts';
 import { announcement } from './announcement.ts';
 import { MessageView } from './message-view.tsx';
 import { useReadingPosition } from './reading-position.ts';
@@ -15,7 +16,7 @@ function wantsStillness(): boolean {
 /**
  * The shown branch, oldest first. It keeps to the end of a growing answer until the reader scrolls
  * away, and takes all the height its column leaves. `pending`: a sent message waits for its answer.
- * Keep `onRetry` and unchanged messages the same object, so that a token renders one message.
+ * Unchanged messages must be the same objects, so that a token renders one message.
  */
 export function Transcript(props: {
   messages: readonly Message[];
@@ -28,6 +29,7 @@ export function Transcript(props: {
   const stick = useStickToBottom({ initial: 'instant', resize: 'instant' });
   const { scrollRef, contentRef, isAtBottom, scrollToBottom } = stick;
   useReadingPosition(stick, messages);
+  const retry = useStableHandler(onRetry);
 
   return (
     <div className="fade-edges relative min-h-0 flex-1">
@@ -51,7 +53,7 @@ export function Transcript(props: {
           )}
           <div>
             {messages.map((message) => (
-              <MessageView key={message.id} message={message} onRetry={onRetry} />
+              <MessageView key={message.id} message={message} onRetry={retry} />
             ))}
           </div>
           {pending && (

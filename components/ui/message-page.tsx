@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Mark } from './mark.tsx';
 
-/** One thing to say and one way on: not found, or broken. It fills the window; its landmark is its parent's. */
+/** A page that has one thing to say and one way on: not found, or broken. It stands alone, outside of `AppFrame`. */
 export function MessagePage(props: {
   title: string;
   text: string;
@@ -9,7 +9,7 @@ export function MessagePage(props: {
 }) {
   const { title, text, action } = props;
   return (
-    <div className="column flex min-h-dvh flex-col justify-center py-16">
+    <main className="column flex min-h-dvh flex-col justify-center py-16">
       <Mark className="-ml-1 size-7 text-quiet" />
       <h1 className="mt-8 text-balance font-semibold text-2xl tracking-tight">{title}</h1>
       <p className="mt-3 max-w-prose text-pretty text-quiet leading-relaxed">{text}</p>
@@ -19,6 +19,6 @@ export function MessagePage(props: {
       >
         {action.label}
       </Link>
-    </div>
+    </main>
   );
 }

@@ -20,7 +20,8 @@ export async function cancelResponse(request: {
   return () => publishCancel(running.channel, request.responseId);
 }
 
-async function publishCancel(channel: string, responseId: string): Promise<void> {
+/** Tells the agents of other processes. Never rejects. */
+export async function publishCancel(channel: string, responseId: string): Promise<void> {
   const connection = acquireConnection();
   try {
     const control = connection.client.channels.get(controlChannel(channel));

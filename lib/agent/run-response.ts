@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Realtime, RealtimeChannel } from 'ably';
 import { type Finished, finishResponse } from '../database/finish.ts';
 import { renewLease } from '../database/lease.ts';
 import {
@@ -10,6 +11,7 @@ import {
 import { createMessagePerTokenPublisher } from '../delivery/message-per-token.ts';
 import { applyContent, type Content } from '../delivery/parts.ts';
 import type { ResponsePublisher } from '../delivery/publisher.ts';
+import { settledWithin } from '../delivery/settled-within.ts';
 import { logError } from '../log.ts';
 import type { Chat, Message, MessagePart } from '../records.ts';
 import { askModel, type Outcome } from './ask-model.ts';
@@ -20,6 +22,9 @@ const RENEW_LEASE_MS = 4_000;
 
 /** `maxDuration` is 300 s: what remains is for settling, the commit and the last event. */
 export const RUN_LIMIT_MS = 285_000;
+
+/** How long the end of a run waits for the sidebars and the control channel. */
+const LEAVE_MS = 1_000;
 
 /** Waits between attempts to commit while the database is away. */
 const COMMIT_RETRY_MS = [100, 5_000] as const;
@@ -94,12 +99,10 @@ async function runOne(
   });
   if (message) publisher.message({ revision, message, response, chat });
   publisher.start({ revision, response, chat });
-  const told = tellSidebar({ chat, isActive: true });
-  control
-    .subscribe('cancel', (event) => {
-      if (decodeCancel(event) === response.id) stop('cancelled');
-    })
-    .catch((error) => logError('listening for cancel', error));
+  void tellSidebar({ chat, isActive: true });
+  const listening = control.subscribe('cancel', (event) => {
+    if (decodeCancel(event) === response.id) stop('cancelled');
+  });
 
   try {
     let parts: MessagePart[] = [];
@@ -115,20 +118,29 @@ async function runOne(
       onContent,
     });
     const finished = await conclude(job, publisher, outcome, () => parts);
-    await told;
-    if (finished) await tellSidebar({ chat: finished.chat, isActive: finished.next !== null });
+    if (finished) {
+      const told = tellSidebar({ chat: finished.chat, isActive: finished.next !== null });
+      await settledWithin(told, LEAVE_MS);
+    }
     return finished;
   } finally {
     clearTimeout(limit);
     clearInterval(lease);
     unregister();
-    control.detach().then(
-      () => client.channels.release(control.name),
-      (error) => logError('leaving the control channel', error),
+    for (const { name } of [channel, sidebar]) client.channels.release(name);
+    // Before the connection goes to another run, which may need the same control channel.
+    const left = leave(client, control, listening).catch((error) =>
+      logError('leaving the control channel', error),
     );
-    client.channels.release(channel.name);
-    client.channels.release(sidebar.name);
+    await settledWithin(left, LEAVE_MS);
   }
+}
+
+/** A detach while the attach is under way would make the SDK reject both. */
+async function leave(client: Realtime, channel: RealtimeChannel, attached: Promise<unknown>) {
+  await attached;
+  await channel.detach();
+  client.channels.release(channel.name);
 }
 
 /** Settle, recover, commit, and only then say so. */

@@ -62,6 +62,8 @@ export function follow({
   let bringsItsPast = isRewound && !isOldAttachment;
   let isRunning = false;
   let failures = 0;
+  let readAt = Date.now();
+  let heardAt = readAt;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function isIncomplete(): boolean {
@@ -103,6 +105,7 @@ export function follow({
       }
     }
     isRunning = false;
+    readAt = Date.now();
     arm();
   }
 
@@ -119,20 +122,23 @@ export function follow({
   function arm(): void {
     clearTimeout(timer);
     if (abort.signal.aborted) return;
-    const wait = nextLook();
-    if (wait !== null) timer = setTimeout(request, wait, 'look');
+    const due = nextLook();
+    if (due !== null) timer = setTimeout(request, due - Date.now(), 'look');
   }
 
+  // Counted from what was read or heard last: whatever arms the timer again must not postpone it.
   function nextLook(): number | null {
     const [first, longest] = RETRY_MS;
-    if (failures > 0) return Math.min(first * 2 ** (failures - 1), longest);
-    if (client.connection.state !== 'connected') return POLL_MS;
-    return activeResponses(store.getState()).length > 0 ? SILENCE_MS : null;
+    if (failures > 0) return readAt + Math.min(first * 2 ** (failures - 1), longest);
+    if (client.connection.state !== 'connected') return readAt + POLL_MS;
+    const isWaiting = activeResponses(store.getState()).length > 0;
+    return isWaiting ? Math.max(readAt, heardAt) + SILENCE_MS : null;
   }
 
   function onMessage(message: InboundMessage): void {
     const event = decodeEvent(message);
     if (event.name === 'ignored') return;
+    heardAt = Date.now();
     store.dispatch({ name: 'channel', event });
     if (!isIncomplete()) arm();
     else if (failures === 0) request('hole');

@@ -3,6 +3,7 @@ import type { ChannelEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import type { Content } from './parts.ts';
 import type { ResponsePublisher } from './publisher.ts';
+import { settledWithin } from './settled-within.ts';
 
 export type MessagePerTokenOptions = {
   responseId: string;
@@ -41,12 +42,12 @@ export function createMessagePerTokenPublisher({
     return kept;
   }
 
-  async function settle(): Promise<void> {
-    const pending = unanswered.size;
-    if (pending === 0) return;
-    if (await settledWithin(Promise.all(unanswered), settleMs)) return;
+  /** Waits for every answer; false when realtime gave none in time. */
+  async function settle(): Promise<boolean> {
+    if (await settledWithin(Promise.all(unanswered), settleMs)) return true;
     undelivered += unanswered.size;
     onUndelivered(new Error(`${unanswered.size} publishes had no answer after ${settleMs} ms`));
+    return false;
   }
 
   const queue = createPacedQueue({
@@ -63,28 +64,16 @@ export function createMessagePerTokenPublisher({
     content: (content) => queue.push(content),
     async finish(parts) {
       queue.flush();
-      await settle();
+      const isAnswered = await settle();
       if (undelivered === 0) return { lastSeq, delivered: true };
       undelivered = 0;
       void send({ name: 'response-complete', responseId, lastSeq, parts: [...parts] });
-      await settle();
-      return { lastSeq, delivered: undelivered === 0 };
+      // Who did not answer once is not waited for again: the commit must not be late for it.
+      const isRecovered = isAnswered && (await settle());
+      return { lastSeq, delivered: isRecovered && undelivered === 0 };
     },
     async stop(event) {
       await settledWithin(send({ name: 'stop', responseId, ...event }), settleMs);
     },
   };
-}
-
-/** Resolves to false when `ms` passed first. */
-async function settledWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,0 +1,84 @@
+import * as Ably from 'ably';
+import { follow } from '../../lib/conversation/follow.ts';
+import { channelOptions, type Hydration } from '../../lib/conversation/hydration.ts';
+import { activeResponses, type ConversationState } from '../../lib/conversation/state.ts';
+import { type ConversationStore, createConversationStore } from '../../lib/conversation/store.ts';
+import { readChanges, readPage } from '../../lib/database/read-chats.ts';
+import { chatChannel } from '../../lib/delivery/channels.ts';
+import { createReaderToken } from '../../lib/identity/ably-token.ts';
+
+/** A reader without a browser: the real SDK, the real store, the real hydration. */
+export type Reader = {
+  store: ConversationStore;
+  /** Resolves with the first state for which `is` holds; rejects after `ms` with what was seen. */
+  until(is: (state: ConversationState) => boolean, ms?: number): Promise<ConversationState>;
+  close(): void;
+};
+
+/** Opens a chat as its owner's page does: rendered from the database, then followed. */
+export async function openReader(
+  { ownerId, chatId }: { ownerId: string; chatId: string },
+  hydration: Hydration,
+  port: number,
+): Promise<Reader> {
+  const store = createConversationStore(chatId);
+  const page = await readPage({ ownerId, chatId });
+  if (page) store.dispatch({ name: 'page', page });
+
+  const client = new Ably.Realtime({
+    endpoint: '127.0.0.1',
+    port,
+    tls: false,
+    disconnectedRetryTimeout: 100,
+    logLevel: 0,
+    authCallback: (_params, callback) => {
+      createReaderToken(ownerId).then(
+        (token) => callback(null, token),
+        (error) => callback(String(error), null),
+      );
+    },
+  });
+  const options = channelOptions(hydration, activeResponses(store.getState()).length > 0);
+  const channel = client.channels.get(chatChannel(ownerId, chatId), options);
+  const follower = follow({
+    client,
+    channel,
+    store,
+    isRewound: options.params?.rewind !== undefined,
+    fetchChanges: (since) => readChanges({ ownerId, chatId, since }),
+    // Faults are what these tests make; a reader that does not recover fails by its state.
+    onError: () => undefined,
+  });
+  return {
+    store,
+    until: (is, ms = 15_000) => waitForState(store, is, ms),
+    close() {
+      follower.close();
+      client.close();
+    },
+  };
+}
+
+function waitForState(
+  store: ConversationStore,
+  is: (state: ConversationState) => boolean,
+  ms: number,
+): Promise<ConversationState> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      clearTimeout(timer);
+      unsubscribe();
+      finish();
+    };
+    const look = () => {
+      const state = store.getState();
+      if (is(state)) settle(() => resolve(state));
+    };
+    const timer = setTimeout(() => {
+      const seen = JSON.stringify([...store.getState().messages.values()]).slice(-600);
+      settle(() => reject(new Error(`the reader did not get there in ${ms} ms: ${seen}`)));
+    }, ms);
+    const unsubscribe = store.subscribe(look);
+    look();
+  });
+}

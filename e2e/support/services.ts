@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { applyMigrations } from '../../local/migrations/apply-migrations.ts';
+import { type PostgresServer, startPostgres } from '../../local/postgres/server.ts';
+import { type RealtimeServer, startRealtimeServer } from '../../local/realtime/server.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+/** The services of one test run, in memory, each behind a network that the test can break. */
+export type Services = {
+  postgres: PostgresServer;
+  realtime: RealtimeServer;
+  /** Between the application, its pages included, and realtime. */
+  network: TcpProxy;
+  /** The environment that the application needs to reach them. */
+  env: Record<string, string>;
+  close(): Promise<void>;
+};
+
+/** Starts Postgres with the project's migrations, and realtime. */
+export async function startServices(): Promise<Services> {
+  const apiKey = `test.key:${randomBytes(16).toString('hex')}`;
+  const postgres = await startPostgres();
+  await applyMigrations(postgres.databaseUrl);
+  const realtime = await startRealtimeServer({ apiKey });
+  const network = await startTcpProxy(realtime.port);
+  return {
+    postgres,
+    realtime,
+    network,
+    env: {
+      DATABASE_URL: postgres.databaseUrl,
+      ABLY_API_KEY: apiKey,
+      ABLY_ENDPOINT: '127.0.0.1',
+      ABLY_PORT: String(network.port),
+      ABLY_TLS: 'false',
+      AUTH_SECRET: randomBytes(32).toString('base64'),
+      AI_MODEL: 'demo',
+    },
+    async close() {
+      await network.close();
+      await realtime.close();
+      await postgres.close();
+    },
+  };
+}
