@@ -1,16 +1,15 @@
 'use client';
 
-import type { RealtimeClient } from 'ably';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Hydration } from '@/lib/conversation/hydration.ts';
 import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
 import type { ChatPage } from '@/lib/records.ts';
-import type { RealtimeEndpoint } from './realtime-client.ts';
+import type { RealtimeConnection, RealtimeEndpoint } from './realtime-client.ts';
 
 export type Chats = {
   /** Null until the page runs in a browser. */
-  client: RealtimeClient | null;
+  connection: RealtimeConnection | null;
   /** Null until the first token told who this is; nothing may be sent before. */
   userId: string | null;
   hydration: Hydration;
@@ -43,7 +42,7 @@ export function ChatsProvider({
   hydration: Hydration;
   children: ReactNode;
 }) {
-  const [client, setClient] = useState<RealtimeClient | null>(null);
+  const [connection, setConnection] = useState<RealtimeConnection | null>(null);
   const [userId, setUserId] = useState<string | null>(null);
   const [draftId, setDraftId] = useState(() => uuidv7());
   const [stores] = useState(() => new Map<string, ConversationStore>());
@@ -52,20 +51,20 @@ export function ChatsProvider({
   useEffect(() => {
     const options = { tls, ...(endpoint ? { endpoint } : {}), ...(port ? { port } : {}) };
     let isLeft = false;
-    let created: RealtimeClient | null = null;
+    let created: RealtimeConnection | null = null;
     // Loaded here and not above, because the SDK for browsers has no place on the server.
     import('./realtime-client.ts').then(
-      ({ createRealtimeClient }) => {
+      ({ createRealtimeConnection }) => {
         if (isLeft) return;
-        created = createRealtimeClient(options, setUserId);
-        setClient(created);
+        created = createRealtimeConnection(options, setUserId);
+        setConnection(created);
       },
       (error) => console.error('rewind: the realtime client could not be loaded', error),
     );
     return () => {
       isLeft = true;
-      setClient(null);
-      created?.close();
+      setConnection(null);
+      created?.client.close();
     };
   }, [endpoint, port, tls]);
 
@@ -83,7 +82,7 @@ export function ChatsProvider({
   const renewDraft = useCallback(() => setDraftId(uuidv7()), []);
 
   return (
-    <ChatsContext value={{ client, userId, hydration, draftId, renewDraft, storeOf }}>
+    <ChatsContext value={{ connection, userId, hydration, draftId, renewDraft, storeOf }}>
       {children}
     </ChatsContext>
   );

@@ -1,4 +1,4 @@
-import type { TokenDetails } from 'ably';
+import type { RealtimeClient, TokenDetails } from 'ably';
 import { BaseRealtime, FetchRequest, Rest, WebSocketTransport } from 'ably/modular';
 
 /** How a browser reaches realtime; the server tells it at run time, so one build serves anywhere. */
@@ -7,19 +7,34 @@ export type RealtimeEndpoint = { endpoint?: string; port?: number; tls: boolean 
 /** Between attempts to reconnect; the SDK's own 15 s is long for someone who watches. */
 const RETRY_MS = 2_000;
 
+/** A token is renewed before a request when it has less than this left. */
+const TOKEN_MARGIN_MS = 60_000;
+
+export type RealtimeConnection = {
+  client: RealtimeClient;
+  /**
+   * Call before a REST request of the SDK. ably-js answers an expired token by asking for a new
+   * one and sending the old one again, for ever: after a sleep that is where a page would hang.
+   */
+  ensureToken(): Promise<void>;
+};
+
 /**
  * The page's Ably client. `onIdentified` is told the user's id with the first token: until then
  * the visitor may not exist on the server. Browser only: making it connects.
  */
-export function createRealtimeClient(
+export function createRealtimeConnection(
   { endpoint, port, tls }: RealtimeEndpoint,
   onIdentified: (userId: string) => void,
-): BaseRealtime {
-  return new BaseRealtime({
+): RealtimeConnection {
+  let renewAt = 0;
+  const client = new BaseRealtime({
     plugins: { WebSocketTransport, FetchRequest, Rest },
     authCallback: (_params, callback) => {
       fetchToken().then(
         (token) => {
+          // By this clock alone: it need not agree with the server's.
+          renewAt = Date.now() + (token.expires - token.issued) - TOKEN_MARGIN_MS;
           if (token.clientId) onIdentified(token.clientId);
           callback(null, token);
         },
@@ -32,6 +47,12 @@ export function createRealtimeClient(
     ...(endpoint ? { endpoint } : {}),
     ...(port ? { port, tlsPort: port } : {}),
   });
+  return {
+    client,
+    async ensureToken() {
+      if (Date.now() >= renewAt) await client.auth.authorize();
+    },
+  };
 }
 
 /** Tabs that open together ask one after another: the first one makes the guest for all of them. */

@@ -13,6 +13,7 @@ import { SidebarButton } from '../sidebar/sidebar-button.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { LiveNotice } from './live-notice.tsx';
+import { ProblemNotice } from './problem-notice.tsx';
 import { Realtime } from './realtime.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { Transcript } from './transcript.tsx';
@@ -37,11 +38,12 @@ export function OpenChat({
   modelLabel: string;
   isDemo: boolean;
 }) {
-  const { client, userId, hydration, storeOf } = useChats();
+  const { connection, userId, hydration, storeOf } = useChats();
   const store = storeOf(chatId, page);
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const followerRef = useRef<Follower | null>(null);
-  const liveness = useLiveness(client);
+  const liveness = useLiveness(connection?.client ?? null);
+  const [problem, setProblem] = useState<string | null>(null);
   const [options] = useState(() => channelOptions(hydration, activeResponses(state).length > 0));
 
   // A store that this tab has kept learns what a newer render of the page knows.
@@ -56,21 +58,26 @@ export function OpenChat({
   const active = messages.filter(isActive);
   const channelName = state.chat?.channel || (userId && chatChannel(userId, chatId));
 
-  async function stop() {
-    await Promise.all(active.map(({ id }) => postStop(chatId, id)));
-    sync();
+  async function attempt(work: () => Promise<unknown>) {
+    setProblem(null);
+    try {
+      await work();
+      sync();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
   }
 
-  async function retry({ parentId }: Message) {
-    if (!parentId) return;
-    await postResponse(chatId, uuidv7(), parentId);
-    sync();
-  }
+  const stop = () => attempt(() => Promise.all(active.map(({ id }) => postStop(chatId, id))));
 
-  async function loadOlder() {
-    if (!state.previous) return;
-    store.dispatch({ name: 'older-page', page: await fetchOlderPage(chatId, state.previous) });
-  }
+  const retry = ({ parentId }: Message) =>
+    attempt(async () => parentId && postResponse(chatId, uuidv7(), parentId));
+
+  const loadOlder = () =>
+    attempt(async () => {
+      if (!state.previous) return;
+      store.dispatch({ name: 'older-page', page: await fetchOlderPage(chatId, state.previous) });
+    });
 
   return (
     <>
@@ -90,6 +97,7 @@ export function OpenChat({
           onRetry={retry}
         />
       )}
+      {problem && <ProblemNotice text={problem} onDismiss={() => setProblem(null)} />}
       <LiveNotice state={liveness} />
       <Composer
         draftKey={chatId}
@@ -99,10 +107,10 @@ export function OpenChat({
         onStop={stop}
         maxLength={LONGEST_MESSAGE}
       />
-      {client && channelName && (
+      {connection && channelName && (
         <Realtime
           key={channelName}
-          client={client}
+          connection={connection}
           channelName={channelName}
           options={options}
           store={store}

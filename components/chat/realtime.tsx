@@ -1,16 +1,18 @@
 'use client';
 
-import type { ChannelOptions, RealtimeClient } from 'ably';
-import { AblyProvider, ChannelProvider, useAbly, useChannel } from 'ably/react';
+import type { ChannelOptions } from 'ably';
+import { AblyProvider, ChannelProvider, useChannel } from 'ably/react';
 import { type RefObject, useEffect } from 'react';
 import { type Follower, follow } from '@/lib/conversation/follow.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
 import { fetchChanges } from '../api.ts';
+import type { RealtimeConnection } from '../realtime-client.ts';
 
 /** A channel that is left is detached after this long, unless it is opened again meanwhile. */
 const LEAVE_MS = 500;
 
 type Feed = {
+  connection: RealtimeConnection;
   channelName: string;
   options: ChannelOptions;
   store: ConversationStore;
@@ -22,9 +24,9 @@ type Feed = {
  * Feeds the store of an open chat from its channel. Stands beside the transcript and renders
  * nothing: no component that shows a message waits for an Ably client.
  */
-export function Realtime({ client, ...feed }: Feed & { client: RealtimeClient }) {
+export function Realtime(feed: Feed) {
   return (
-    <AblyProvider client={client}>
+    <AblyProvider client={feed.connection.client}>
       <ChannelProvider channelName={feed.channelName} options={feed.options}>
         <Follow {...feed} />
       </ChannelProvider>
@@ -34,14 +36,13 @@ export function Realtime({ client, ...feed }: Feed & { client: RealtimeClient })
 
 const leaving = new Map<string, ReturnType<typeof setTimeout>>();
 
-function Follow({ channelName, options, store, followerRef }: Feed) {
-  const client = useAbly();
+function Follow({ connection, channelName, options, store, followerRef }: Feed) {
   const { channel } = useChannel({ channelName });
 
   useEffect(() => {
     clearTimeout(leaving.get(channelName));
     const follower = follow({
-      client,
+      ...connection,
       channel,
       store,
       isRewound: options.params?.rewind !== undefined,
@@ -58,7 +59,7 @@ function Follow({ channelName, options, store, followerRef }: Feed) {
       };
       leaving.set(channelName, setTimeout(leave, LEAVE_MS));
     };
-  }, [client, channel, channelName, options, store, followerRef]);
+  }, [connection, channel, channelName, options, store, followerRef]);
 
   return null;
 }

@@ -14,7 +14,7 @@ type Shown = { chats: readonly Chat[]; activeIds: ReadonlySet<string> };
 
 /** The sidebar, from what the server rendered and then from the user's channel. */
 export function LiveSidebar(initial: { chats: Chat[]; activeIds: string[] }) {
-  const { client, userId } = useChats();
+  const { connection, userId } = useChats();
   const [shown, setShown] = useState<Shown>(() => toShown(initial));
   const pathname = usePathname();
   const currentId = /^\/chat\/([^/]+)$/.exec(pathname)?.[1] ?? null;
@@ -22,8 +22,12 @@ export function LiveSidebar(initial: { chats: Chat[]; activeIds: string[] }) {
   return (
     <>
       <Sidebar chats={shown.chats} activeIds={shown.activeIds} currentId={currentId} />
-      {client && userId && (
-        <SidebarFeed client={client} channelName={userChannel(userId)} onShown={setShown} />
+      {connection && userId && (
+        <SidebarFeed
+          client={connection.client}
+          channelName={userChannel(userId)}
+          onShown={setShown}
+        />
       )}
     </>
   );

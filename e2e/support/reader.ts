@@ -44,6 +44,7 @@ export async function openReader(
     client,
     channel,
     store,
+    ensureToken: () => Promise.resolve(),
     isRewound: options.params?.rewind !== undefined,
     fetchChanges: (since) => readChanges({ ownerId, chatId, since }),
     // Faults are what these tests make; a reader that does not recover fails by its state.

@@ -26,6 +26,8 @@ export type FollowOptions = {
   client: Pick<RealtimeClient, 'connection'>;
   channel: RealtimeChannel;
   store: ConversationStore;
+  /** Called before channel history is read: REST requests need a token that has not expired. */
+  ensureToken(): Promise<void>;
   /** True when the channel's options ask for rewind: the first attachment then brings its own past. */
   isRewound: boolean;
   /** Reads `changes?since=`; null when the chat does not exist (yet). */
@@ -51,6 +53,7 @@ export function follow({
   client,
   channel,
   store,
+  ensureToken,
   isRewound,
   fetchChanges,
   onError,
@@ -83,6 +86,7 @@ export function follow({
     const isCovered = !isNewAttachment || bringsItsPast;
     if (isNewAttachment) bringsItsPast = false;
     if (isCovered && responsesWithGap(store.getState()).length === 0) return;
+    await ensureToken();
     await backfill(channel, store, { untilAttach: isNewAttachment && !isOldAttachment, signal });
   }
 
