@@ -232,6 +232,7 @@ describe('a response', () => {
     const state = await reader.until(ended(queued.responseId));
     const row = await committed(sent.chatId, sent.responseId);
     expect(row?.status).toBe('interrupted');
+    expect(textOf(row)).toMatch(/^1 2 3/);
     expect(state.messages.get(sent.responseId)?.parts).toEqual(row?.parts);
     expect(textOf(state.messages.get(queued.responseId))).toBe('1 2 3');
     stopRun(sent.responseId, 'lost');

@@ -1,34 +1,75 @@
 import 'server-only';
-import { claimExpired } from '../database/finish.ts';
+import type { RealtimeChannel } from 'ably';
+import { claimExpired, type Finished, findExpired } from '../database/finish.ts';
 import { encodeEvent } from '../delivery/encode.ts';
 import type { TerminalStatus } from '../delivery/events.ts';
+import { settledWithin } from '../delivery/settled-within.ts';
 import { logError } from '../log.ts';
+import type { Message } from '../records.ts';
 import { acquireConnection } from './connections.ts';
+import { rebuild, type Said } from './rebuild.ts';
 import { nextJob, runResponse } from './run-response.ts';
 
+/** How long realtime may take to say what it knows of a dead agent's response. */
+const REALTIME_MS = 5_000;
+
 /**
- * Ends the responses of a chat whose agents are dead and tells its readers; then runs what was
- * queued behind them. Never rejects. Belongs in `after()`: pages and `changes` do not wait for it.
+ * Ends the responses of a chat whose agents are dead, with all that they had said, and tells the
+ * readers; then runs what was queued behind them. Never rejects. Belongs in `after()`: pages and
+ * `changes` do not wait for it.
  */
 export async function recoverChat(ownerId: string, chatId: string): Promise<void> {
   try {
-    for (const claim of await claimExpired(chatId)) {
-      const { response, chat, revision } = claim;
-      const connection = acquireConnection();
-      const { id: responseId, seq: lastSeq } = response;
-      const status = response.status as TerminalStatus;
-      const stop = encodeEvent({ name: 'stop', responseId, status, lastSeq, revision });
-      try {
-        await connection.client.channels.get(chat.channel).publish(stop);
-      } catch (error) {
-        logError(`telling readers that ${responseId} was interrupted`, error);
-      } finally {
-        connection.release();
-      }
-      const next = nextJob(ownerId, claim);
+    for (const { response, channel } of await findExpired(chatId)) {
+      const ended = await endExpired(chatId, response, channel);
+      const next = ended && nextJob(ownerId, ended);
       if (next) await runResponse(next);
     }
   } catch (error) {
     logError(`recovering chat ${chatId}`, error);
+  }
+}
+
+async function endExpired(
+  chatId: string,
+  response: Message,
+  channelName: string,
+): Promise<Finished | null> {
+  const { client, release } = acquireConnection();
+  const channel = client.channels.get(channelName);
+  try {
+    const ended = await claimExpired(chatId, response.id, await findSaid(channel, response));
+    if (ended) await settledWithin(publishStop(channel, ended), REALTIME_MS);
+    return ended;
+  } finally {
+    client.channels.release(channelName);
+    release();
+  }
+}
+
+/** What the row holds, and what the channel knows beyond it if it can be asked. */
+async function findSaid(channel: RealtimeChannel, response: Message): Promise<Said> {
+  let said: Said = response;
+  const asked = rebuild(channel, response.id, response).then(
+    (found) => {
+      said = found;
+    },
+    (error) => logError(`reading what ${response.id} had said`, error),
+  );
+  await settledWithin(asked, REALTIME_MS);
+  return { parts: said.parts, seq: said.seq };
+}
+
+async function publishStop(
+  channel: RealtimeChannel,
+  { response, revision }: Finished,
+): Promise<void> {
+  const { id: responseId, seq: lastSeq } = response;
+  const status = response.status as TerminalStatus;
+  const stop = encodeEvent({ name: 'stop', responseId, status, lastSeq, revision });
+  try {
+    await channel.publish(stop);
+  } catch (error) {
+    logError(`telling readers that ${responseId} was interrupted`, error);
   }
 }

@@ -50,30 +50,34 @@ export async function finishResponse(end: {
   });
 }
 
-/**
- * Ends the responses of a chat whose lease has passed, as `interrupted` with the text that their
- * rows hold. Each is claimed by exactly one caller.
- */
-export async function claimExpired(chatId: string): Promise<Finished[]> {
-  const expired = await getDatabase().$queryRaw<Array<{ id: string }>>`
-    select id from "Message"
-    where "chatId" = ${chatId}::uuid and status = 'streaming' and "leaseUntil" < now()`;
-  const claims: Finished[] = [];
-  for (const { id } of expired) {
-    const claimed = await claim(chatId, id);
-    if (claimed) claims.push(claimed);
-  }
-  return claims;
+/** A response whose lease has passed, and the channel that may know more of it than its row. */
+export type Expired = { response: Message; channel: string };
+
+/** The responses of a chat that have lost their agents. */
+export async function findExpired(chatId: string): Promise<Expired[]> {
+  const rows = await getDatabase().$queryRaw<Array<MessageRow & { channel: string }>>`
+    select m.*, c.channel from "Message" m join "Chat" c on c.id = m."chatId"
+    where m."chatId" = ${chatId}::uuid and m.status = 'streaming' and m."leaseUntil" < now()`;
+  return rows.map((row) => ({ response: toMessage(row), channel: row.channel }));
 }
 
-async function claim(chatId: string, id: string): Promise<Finished | null> {
+/**
+ * Ends a response whose lease has passed as `interrupted`, with the text that was found of it.
+ * Null when someone else was first, or its agent is alive after all.
+ */
+export async function claimExpired(
+  chatId: string,
+  responseId: string,
+  said: { parts: MessagePart[]; seq: number },
+): Promise<Finished | null> {
   return getDatabase().$transaction(async (tx) => {
     const chat = await lockChat(tx, chatId);
     const revision = chat.revision + 1;
     const [row] = await tx.$queryRaw<MessageRow[]>`
       update "Message" set status = 'interrupted', "leaseUntil" = null, "leaseOwner" = null,
+        parts = ${JSON.stringify(said.parts)}::jsonb, seq = ${said.seq},
         revision = ${revision}, "updatedAt" = now()
-      where id = ${id}::uuid and status = 'streaming' and "leaseUntil" < now()
+      where id = ${responseId}::uuid and status = 'streaming' and "leaseUntil" < now()
       returning *`;
     return row ? closeRevision(tx, row, revision) : null;
   });
