@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { applyMigrations } from '../migrations/apply-migrations.ts';
+import { SchemaEngineError } from '../migrations/schema-engine.ts';
+import { DataUnreadableError, startPostgres } from '../postgres/server.ts';
+import { startRealtimeServer } from '../realtime/server.ts';
+import type { Life } from './life.ts';
+import { startOnPort } from './ports.ts';
+import type { Settings } from './settings.ts';
+import { UserError } from './user-error.ts';
+
+/** Where the local realtime server is, in the terms of the `ably` SDK's options. */
+export type LocalRealtime = { endpoint: string; port: number; tls: false; apiKey: string };
+
+// An address and not a name: browsers and Node resolve `localhost` differently.
+const host = '127.0.0.1';
+
+/** Starts the realtime server for the rest of this life. Throws a UserError for a taken port. */
+export async function provideRealtime(
+  life: Life,
+  settings: Settings,
+  apiKey: string,
+): Promise<LocalRealtime> {
+  const server = await startOnPort(settings.realtimePort, (port) =>
+    startRealtimeServer({ apiKey, host, port }),
+  );
+  life.onEnd(() => server.close());
+  return { endpoint: host, port: server.port, tls: false, apiKey };
+}
+
+/**
+ * Starts Postgres for the rest of this life, with its data in the locked data folder and all
+ * migrations applied, and gives its URL. Throws a UserError for a taken port, for data that cannot
+ * be opened and for a migration that fails.
+ */
+export async function provideDatabase(life: Life, settings: Settings): Promise<string> {
+  const dataDir = join(settings.dataFolder, 'postgres');
+  const advice = `Your chats are in ${dataDir}: move that folder away to begin with empty data.`;
+  try {
+    const server = await startOnPort(settings.postgresPort, (port) =>
+      startPostgres({
+        dataDir,
+        host,
+        port,
+        onFailure: (error) => {
+          console.error(error.cause);
+          life.fail(new UserError('The local database has failed. Start again; data is kept.'));
+        },
+      }),
+    );
+    life.onEnd(() => server.close());
+    life.signal.throwIfAborted();
+    await applyMigrations(server.databaseUrl);
+    return server.databaseUrl;
+  } catch (error) {
+    if (error instanceof DataUnreadableError) {
+      console.error(error.cause);
+      throw new UserError(`The local database cannot be opened. ${advice}`);
+    }
+    if (error instanceof SchemaEngineError) {
+      throw new UserError(`The local database cannot be migrated: ${error.message}\n${advice}`);
+    }
+    throw error;
+  }
+}

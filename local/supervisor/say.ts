@@ -1,0 +1,4 @@
+/** Writes one line for whoever started the command. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
