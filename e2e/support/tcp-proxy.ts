@@ -9,6 +9,8 @@ export type TcpProxy = {
   /** Resets every open connection and refuses new ones until `restore`. */
   sever(): void;
   restore(): void;
+  /** How many connections were refused so far. */
+  countRefused(): number;
   close(): Promise<void>;
 };
 
@@ -16,9 +18,11 @@ export type TcpProxy = {
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isSevered = false;
+  let refused = 0;
 
   const server = createServer({ allowHalfOpen: false, noDelay: true }, (inbound) => {
     if (isSevered) {
+      refused += 1;
       inbound.resetAndDestroy();
       return;
     }
@@ -55,6 +59,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     restore() {
       isSevered = false;
     },
+    countRefused: () => refused,
     close() {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));

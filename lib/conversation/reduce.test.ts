@@ -81,6 +81,12 @@ describe('a response', () => {
     expect(responsesWithGap(filled)).toEqual([]);
   });
 
+  it('does not change when a piece is heard again', () => {
+    const [message, start] = aWholeResponse(0);
+    const state = run([message, start, aToken(1), aToken(2)].flatMap(asEvents));
+    expect(run([aToken(2), aToken(1)].map(channel), state)).toBe(state);
+  });
+
   it('does not end before all of it is there', () => {
     const events = aWholeResponse(3).filter((event) => !('seq' in event && event.seq === 2));
     const state = run(events.map(channel));
