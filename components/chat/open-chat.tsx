@@ -51,8 +51,8 @@ export function OpenChat({
     if (page) store.dispatch({ name: 'page', page });
   }, [store, page]);
 
-  const sync = () => followerRef.current?.sync();
-  const send = useSend(store, sync);
+  const nudge = () => followerRef.current?.nudge();
+  const send = useSend(store, nudge);
   const messages = shownMessages(state);
   const last = messages.at(-1);
   const active = messages.filter(isActive);
@@ -62,7 +62,7 @@ export function OpenChat({
     setProblem(null);
     try {
       await work();
-      sync();
+      nudge();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }

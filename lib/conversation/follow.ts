@@ -8,7 +8,7 @@ import type {
 import { decodeEvent } from '../delivery/decode.ts';
 import type { Changes } from '../records.ts';
 import { backfill } from './backfill.ts';
-import { activeResponses, isBehind, responsesWithGap } from './state.ts';
+import { activeResponses, hasUnconfirmed, isBehind, responsesWithGap } from './state.ts';
 import type { ConversationStore } from './store.ts';
 
 /** Longer than a lease: when a response is silent for this long its agent may be dead. */
@@ -37,8 +37,8 @@ export type FollowOptions = {
 };
 
 export type Follower = {
-  /** Reads `changes` now, for instance after a POST while nothing was live. */
-  sync(): void;
+  /** Reads `changes` now if nothing is live; call it after a POST, whose events may not arrive. */
+  nudge(): void;
   /** Stops following. The channel stays attached: who made it lets it go. */
   close(): void;
 };
@@ -135,7 +135,9 @@ export function follow({
     const [first, longest] = RETRY_MS;
     if (failures > 0) return readAt + Math.min(first * 2 ** (failures - 1), longest);
     if (client.connection.state !== 'connected') return readAt + POLL_MS;
-    const isWaiting = activeResponses(store.getState()).length > 0;
+    const state = store.getState();
+    if (hasUnconfirmed(state)) return Math.max(readAt, heardAt) + POLL_MS;
+    const isWaiting = activeResponses(state).length > 0;
     return isWaiting ? Math.max(readAt, heardAt) + SILENCE_MS : null;
   }
 
@@ -168,7 +170,10 @@ export function follow({
   arm();
 
   return {
-    sync: () => request('look'),
+    nudge() {
+      if (client.connection.state !== 'connected') request('look');
+      else arm();
+    },
     close() {
       abort.abort();
       clearTimeout(timer);

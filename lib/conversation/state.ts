@@ -59,6 +59,11 @@ export function activeResponses(state: ConversationState): Message[] {
   return [...state.messages.values()].filter(isActive);
 }
 
+/** True while the server has not confirmed a message of this tab. */
+export function hasUnconfirmed(state: ConversationState): boolean {
+  return [...state.messages.values()].some(({ revision }) => revision === UNCONFIRMED);
+}
+
 /** True when an event named a change that this state does not hold: the database has it. */
 export function isBehind(state: ConversationState): boolean {
   return state.announced > state.revision;

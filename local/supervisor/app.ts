@@ -13,6 +13,7 @@ import { say } from './say.ts';
 import { loadSecrets } from './secrets.ts';
 import { type Env, readSettings, type Settings } from './settings.ts';
 import { UserError } from './user-error.ts';
+import { warmUp } from './warm-up.ts';
 
 const forceAfterMs = 5_000;
 
@@ -48,7 +49,9 @@ export async function runApp(life: Life, command: 'dev' | 'start'): Promise<numb
 
   const url = `http://localhost:${port}`;
   const serve = async () => {
-    await untilReady(url, AbortSignal.any([life.signal, next.signal]), sayOnce(url));
+    const signal = AbortSignal.any([life.signal, next.signal]);
+    await untilReady(url, signal, sayOnce(url));
+    if (command === 'dev') await warmUp(url, signal);
     services.lock?.announce(url);
     say(`Rewind is ready: ${url} (${services.label}, model: ${describeModel(env)})`);
     next.unmute();
