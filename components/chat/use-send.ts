@@ -28,9 +28,11 @@ export function useSend(
         createdAt: new Date().toISOString(),
         revision: UNCONFIRMED,
       } as const;
+      // Under way before the page renders it: that time is the server's already.
+      const posted = postMessage(chatId, id, text);
       store.dispatch({ name: 'sent', message: { ...message, parts: [...message.parts] } });
       try {
-        await postMessage(chatId, id, text);
+        await posted;
       } catch (error) {
         store.dispatch({ name: 'unsent', id });
         throw error;
