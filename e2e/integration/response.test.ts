@@ -1,90 +1,26 @@
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cancelResponse, publishCancel } from '../../lib/agent/cancel-response.ts';
 import { recoverChat } from '../../lib/agent/recover.ts';
 import { stopRun } from '../../lib/agent/runs.ts';
-import { regenerate, sendMessage } from '../../lib/agent/send-message.ts';
 import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
-import { type ConversationState, shownMessages } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
-import { readPage } from '../../lib/database/read-chats.ts';
-import { isTerminal, type Message } from '../../lib/records.ts';
-import { openReader, type Reader } from '../support/reader.ts';
-import { type Services, startServices } from '../support/services.ts';
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import type { Message } from '../../lib/records.ts';
+import {
+  committed,
+  ended,
+  getStand,
+  has,
+  numbers,
+  open,
+  prepareStand,
+  send,
+  textOf,
+  tokensPublished,
+} from '../support/agents.ts';
+import type { Reader } from '../support/reader.ts';
 
-let services: Services;
-/** Between the readers and realtime; the agents have their own way. */
-let network: TcpProxy;
-let ownerId: string;
-const readers: Reader[] = [];
-
-beforeAll(async () => {
-  services = await startServices();
-  network = await startTcpProxy(services.realtime.port);
-  Object.assign(process.env, services.env);
-  const owner = { name: 'Guest', email: 'guest@example.com' };
-  ownerId = (await getDatabase().user.create({ data: owner })).id;
-});
-
-afterEach(() => {
-  for (const reader of readers.splice(0)) reader.close();
-  services.realtime.faults.rejectPublish = undefined;
-  network.restore();
-  services.network.restore();
-});
-
-afterAll(async () => {
-  await getDatabase().$disconnect();
-  await network.close();
-  await services.close();
-});
-
-function numbers(count: number): string {
-  return Array.from({ length: count }, (_, index) => index + 1).join(' ');
-}
-
-function textOf(message: Message | undefined): string {
-  return (message?.parts ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('');
-}
-
-async function send(text: string, chatId: string = uuidv7()) {
-  const id = uuidv7();
-  const parts = [{ type: 'text' as const, text }];
-  const { responseId, work } = await sendMessage({ ownerId, chatId, id, parts });
-  return { chatId, id, responseId, done: work ?? Promise.resolve() };
-}
-
-async function open(chatId: string, hydration: (typeof HYDRATIONS)[number] = 'history') {
-  const reader = await openReader({ ownerId, chatId }, hydration, network.port);
-  readers.push(reader);
-  return reader;
-}
-
-async function committed(chatId: string, id: string): Promise<Message | undefined> {
-  const page = await readPage({ ownerId, chatId });
-  return page?.messages.find((message) => message.id === id);
-}
-
-/** Resolves when agents have published so many more tokens. */
-function tokensPublished(count: number): Promise<void> {
-  let seen = 0;
-  return new Promise((resolve) => {
-    services.realtime.faults.rejectPublish = ({ names }) => {
-      seen += names[0] === 'token' ? 1 : 0;
-      if (seen === count) resolve();
-      return undefined;
-    };
-  });
-}
-
-const has = (id: string, length: number) => (state: ConversationState) =>
-  textOf(state.messages.get(id)).length >= length;
-
-const ended = (id: string) => (state: ConversationState) => {
-  const message = state.messages.get(id);
-  return message !== undefined && isTerminal(message.status);
-};
+prepareStand();
 
 describe.each(HYDRATIONS)('a reader that hydrates by %s', (hydration) => {
   it('has every token when it joins at the beginning, the middle and the end', async () => {
@@ -111,7 +47,7 @@ describe.each(HYDRATIONS)('a reader that hydrates by %s', (hydration) => {
     const reader = await open(sent.chatId, hydration);
     for (const length of [40, 150, 260, 400]) {
       await reader.until(has(sent.responseId, length));
-      network.cut();
+      getStand().network.cut();
     }
     const state = await reader.until(ended(sent.responseId));
     expect(textOf(state.messages.get(sent.responseId))).toBe(numbers(150));
@@ -124,10 +60,10 @@ describe.each(HYDRATIONS)('a reader that hydrates by %s', (hydration) => {
     const reader = await open(sent.chatId, hydration);
     await reader.until(has(sent.responseId, 100));
     const missed = tokensPublished(20);
-    network.sever();
+    getStand().network.sever();
     await missed;
-    services.realtime.faults.forgetConnections();
-    network.restore();
+    getStand().services.realtime.faults.forgetConnections();
+    getStand().network.restore();
     const state = await reader.until(ended(sent.responseId));
     expect(textOf(state.messages.get(sent.responseId))).toBe(numbers(150));
     await sent.done;
@@ -136,7 +72,7 @@ describe.each(HYDRATIONS)('a reader that hydrates by %s', (hydration) => {
   it('has the whole text although publishes were refused', async () => {
     let count = 0;
     const refusal = { code: 42911, statusCode: 429, message: 'too fast' };
-    services.realtime.faults.rejectPublish = ({ names }) => {
+    getStand().services.realtime.faults.rejectPublish = ({ names }) => {
       count += names[0] === 'token' ? 1 : 0;
       return names[0] === 'token' && count % 7 === 3 ? refusal : undefined;
     };
@@ -160,6 +96,7 @@ describe('a response', () => {
   });
 
   it('stops when it is cancelled, with the same text everywhere', async () => {
+    const { ownerId } = getStand();
     const sent = await send('count to 2000 at 50 per second');
     const reader = await open(sent.chatId);
     await reader.until(has(sent.responseId, 50));
@@ -175,6 +112,7 @@ describe('a response', () => {
   });
 
   it('can be cancelled from another process, over the control channel', async () => {
+    const { ownerId } = getStand();
     const sent = await send('count to 2000 at 50 per second');
     const reader = await open(sent.chatId);
     await reader.until(has(sent.responseId, 20));
@@ -211,8 +149,8 @@ describe('a response', () => {
     const sent = await send('count to 40 at 40 per second');
     const reader = await open(sent.chatId);
     await reader.until(has(sent.responseId, 20));
-    services.network.sever();
-    network.sever();
+    getStand().services.network.sever();
+    getStand().network.sever();
     await sent.done;
     expect(textOf(await committed(sent.chatId, sent.responseId))).toBe(numbers(40));
     const state = await reader.until(ended(sent.responseId));
@@ -220,6 +158,7 @@ describe('a response', () => {
   });
 
   it('whose agent died is ended once, by whoever looks, and frees the queue', async () => {
+    const { ownerId } = getStand();
     const sent = await send('count to 2000 at 20 per second');
     const queued = await send('count to 3', sent.chatId);
     const reader = await open(sent.chatId);
@@ -238,74 +177,6 @@ describe('a response', () => {
     stopRun(sent.responseId, 'lost');
     await sent.done;
     expect((await committed(sent.chatId, sent.responseId))?.status).toBe('interrupted');
-  });
-});
-
-describe('sending', () => {
-  it('the same message again gives the same response and one run', async () => {
-    const [id, chatId] = [uuidv7(), uuidv7()];
-    const parts = [{ type: 'text' as const, text: 'count to 3 at 100 per second' }];
-    const all = await Promise.all([1, 2, 3].map(() => sendMessage({ ownerId, chatId, id, parts })));
-    expect(new Set(all.map(({ responseId }) => responseId)).size).toBe(1);
-    expect(all.filter(({ work }) => work !== null)).toHaveLength(1);
-    await Promise.all(all.map(({ work }) => work));
-    expect(await getDatabase().message.count({ where: { chatId } })).toBe(2);
-    await expect(
-      sendMessage({ ownerId, chatId, id, parts: [{ type: 'text', text: 'else' }] }),
-    ).rejects.toMatchObject({ code: 'id_conflict' });
-  });
-
-  it('while an answer streams waits its turn, from every side and in order', async () => {
-    const first = await send('count to 30 at 60 per second');
-    const reader = await open(first.chatId);
-    const [second, third] = await Promise.all([
-      send('count to 2', first.chatId),
-      send('count to 4', first.chatId),
-    ]);
-    const waiting = await reader.until(
-      (state) => state.messages.has(third.id) && state.messages.has(second.id),
-    );
-    expect(waiting.messages.get(second.id)?.status).toBe('queued');
-    await reader.until(ended(second.responseId));
-    const state = await reader.until(ended(third.responseId));
-    expect(shownMessages(state).map(({ status }) => status)).toEqual(Array(6).fill('complete'));
-    await first.done;
-    const page = await readPage({ ownerId, chatId: first.chatId });
-    expect(shownMessages(state)).toEqual(page?.messages);
-  });
-
-  it('asks again beside what was said, and shows the new answer', async () => {
-    const first = await send('fail after 3');
-    await first.done;
-    const reader = await open(first.chatId);
-    const responseId = uuidv7();
-    const request = { ownerId, chatId: first.chatId, responseId, parentId: first.id };
-    const again = await regenerate(request);
-    expect(await regenerate(request)).toEqual({ responseId, work: null });
-    await reader.until(ended(responseId));
-    await again.work;
-    const page = await readPage({ ownerId, chatId: first.chatId });
-    expect(page?.messages.map(({ id }) => id)).toEqual([first.id, responseId]);
-    expect((await getDatabase().message.findMany({ where: { chatId: first.chatId } })).length).toBe(
-      3,
-    );
-  });
-
-  it('to a chat of someone else, or one that was deleted, changes nothing', async () => {
-    const mine = await send('count to 1');
-    await mine.done;
-    const stranger = await getDatabase().user.create({
-      data: { name: 'Guest', email: 'stranger@example.com' },
-    });
-    const parts = [{ type: 'text' as const, text: 'hello' }];
-    const foreign = { ownerId: stranger.id, chatId: mine.chatId, id: uuidv7(), parts };
-    await expect(sendMessage(foreign)).rejects.toMatchObject({ code: 'not_found' });
-    await getDatabase().chat.update({
-      where: { id: mine.chatId },
-      data: { deletedAt: new Date() },
-    });
-    await expect(sendMessage({ ...foreign, ownerId })).rejects.toMatchObject({ code: 'not_found' });
-    expect(await getDatabase().message.count({ where: { chatId: mine.chatId } })).toBe(2);
   });
 });
 

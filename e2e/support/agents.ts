@@ -1,0 +1,113 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { sendMessage } from '../../lib/agent/send-message.ts';
+import type { Hydration } from '../../lib/conversation/hydration.ts';
+import type { ConversationState } from '../../lib/conversation/state.ts';
+import { getDatabase } from '../../lib/database/client.ts';
+import { readPage } from '../../lib/database/read-chats.ts';
+import { isTerminal, type Message } from '../../lib/records.ts';
+import { openReader, type Reader } from './reader.ts';
+import { type Services, startServices } from './services.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+/** Agents in this process, readers beside them, and the services of both. Set before each test. */
+export type Stand = {
+  services: Services;
+  /** Between the readers and realtime; the agents have their own way. */
+  network: TcpProxy;
+  ownerId: string;
+};
+
+const readers: Reader[] = [];
+let stand: Stand | undefined;
+
+/** Starts the services for the tests of one file, and ends them; mends what a test broke. */
+export function prepareStand(): void {
+  beforeAll(async () => {
+    const services = await startServices();
+    Object.assign(process.env, services.env);
+    const network = await startTcpProxy(services.realtime.port);
+    const owner = { name: 'Guest', email: 'guest@example.com' };
+    const { id: ownerId } = await getDatabase().user.create({ data: owner });
+    stand = { services, network, ownerId };
+  });
+
+  afterEach(() => {
+    const { services, network } = getStand();
+    for (const reader of readers.splice(0)) reader.close();
+    services.realtime.faults.rejectPublish = undefined;
+    network.restore();
+    services.network.restore();
+  });
+
+  afterAll(async () => {
+    const { services, network } = getStand();
+    await getDatabase().$disconnect();
+    await network.close();
+    await services.close();
+  });
+}
+
+/** Throws outside of a file that calls `prepareStand`. */
+export function getStand(): Stand {
+  if (!stand) throw new Error('the stand was not started');
+  return stand;
+}
+
+/** Sends as a POST does; `done` resolves when the run has ended. */
+export async function send(text: string, chatId: string = uuidv7()) {
+  const id = uuidv7();
+  const parts = [{ type: 'text' as const, text }];
+  const { ownerId } = getStand();
+  const { responseId, work } = await sendMessage({ ownerId, chatId, id, parts });
+  return { chatId, id, responseId, done: work ?? Promise.resolve() };
+}
+
+/** A reader of one of the owner's chats, closed after the test. */
+export async function open(chatId: string, hydration: Hydration = 'history'): Promise<Reader> {
+  const { ownerId, network } = getStand();
+  const reader = await openReader({ ownerId, chatId }, hydration, network.port);
+  readers.push(reader);
+  return reader;
+}
+
+/** A message of the shown branch as the database has it. */
+export async function committed(chatId: string, id: string): Promise<Message | undefined> {
+  const page = await readPage({ ownerId: getStand().ownerId, chatId });
+  return page?.messages.find((message) => message.id === id);
+}
+
+/** Resolves when agents have published so many more tokens. */
+export function tokensPublished(count: number): Promise<void> {
+  let seen = 0;
+  return new Promise((resolve) => {
+    getStand().services.realtime.faults.rejectPublish = ({ names }) => {
+      seen += names[0] === 'token' ? 1 : 0;
+      if (seen === count) resolve();
+      return undefined;
+    };
+  });
+}
+
+/** `1 2 3 ... count`: what the demo model counts. */
+export function numbers(count: number): string {
+  return Array.from({ length: count }, (_, index) => index + 1).join(' ');
+}
+
+/** The text parts of a message, joined. */
+export function textOf(message: Message | undefined): string {
+  return (message?.parts ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+/** True when so much of a message's text is shown. */
+export function has(id: string, length: number): (state: ConversationState) => boolean {
+  return (state) => textOf(state.messages.get(id)).length >= length;
+}
+
+/** True when a message's response has ended. */
+export function ended(id: string): (state: ConversationState) => boolean {
+  return (state) => {
+    const message = state.messages.get(id);
+    return message !== undefined && isTerminal(message.status);
+  };
+}
