@@ -62,7 +62,9 @@ describe.each(HYDRATIONS)('a reader that hydrates by %s', (hydration) => {
     const missed = tokensPublished(20);
     getStand().network.sever();
     await missed;
-    getStand().services.realtime.faults.forgetConnections();
+    const { faults } = getStand().services.realtime;
+    faults.forgetConnections();
+    faults.forgetPositions();
     getStand().network.restore();
     const state = await reader.until(ended(sent.responseId));
     expect(textOf(state.messages.get(sent.responseId))).toBe(numbers(150));

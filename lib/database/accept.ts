@@ -59,21 +59,22 @@ export async function acceptMessage(
       const status = running > 0 ? 'queued' : 'streaming';
       const revision = chat.revision + 1;
 
-      const message = await tx.message.create({
-        data: {
-          id,
-          chatId,
-          parentId,
-          role: 'user',
-          parts,
-          status: status === 'queued' ? 'queued' : 'complete',
-          revision,
-        },
+      const message = await insertMessage(tx, {
+        id,
+        chatId,
+        parentId,
+        role: 'user',
+        parts,
+        status: status === 'queued' ? 'queued' : 'complete',
+        revision,
+        runId: null,
       });
-      const response = await insertResponse(tx, {
+      const response = await insertMessage(tx, {
         id: responseId,
         chatId,
         parentId: id,
+        role: 'assistant',
+        parts: [],
         status,
         revision,
         runId,
@@ -121,10 +122,12 @@ export async function acceptResponse({
       if (question.status !== 'complete') throw new Problem('wrong_state');
       const running = await countActive(tx, chatId);
       const revision = chat.revision + 1;
-      const response = await insertResponse(tx, {
+      const response = await insertMessage(tx, {
         id: responseId,
         chatId,
         parentId,
+        role: 'assistant',
+        parts: [],
         status: 'streaming',
         revision,
         runId,
@@ -180,25 +183,28 @@ function countActive(tx: Transaction, chatId: string): Promise<number> {
   });
 }
 
-/** The lease is counted from the database's clock: servers' clocks differ. */
-async function insertResponse(
+/** Times and leases are the database's: servers' clocks differ. */
+async function insertMessage(
   tx: Transaction,
   row: {
     id: string;
     chatId: string;
-    parentId: string;
-    status: 'streaming' | 'queued';
+    parentId: string | null;
+    role: 'user' | 'assistant';
+    parts: TextPart[];
+    status: 'streaming' | 'queued' | 'complete';
     revision: number;
-    runId: string;
+    /** Who will run it; gets a lease when it is `streaming`. */
+    runId: string | null;
   },
 ): Promise<MessageRow> {
   const leaseSeconds = row.status === 'streaming' ? LEASE_SECONDS : null;
   const [inserted] = await tx.$queryRaw<MessageRow[]>`
-    insert into "Message"
-      (id, "chatId", "parentId", role, parts, status, revision, "leaseOwner", "leaseUntil")
-    values (${row.id}::uuid, ${row.chatId}::uuid, ${row.parentId}::uuid, 'assistant', '[]'::jsonb,
-      ${row.status}::"MessageStatus", ${row.revision}, ${row.runId}::uuid,
-      now() + ${leaseSeconds}::int * interval '1 second')
+    insert into "Message" (id, "chatId", "parentId", role, parts, status, revision,
+      "leaseOwner", "leaseUntil", "createdAt")
+    values (${row.id}::uuid, ${row.chatId}::uuid, ${row.parentId}::uuid, ${row.role}::"Role",
+      ${JSON.stringify(row.parts)}::jsonb, ${row.status}::"MessageStatus", ${row.revision},
+      ${row.runId}::uuid, now() + ${leaseSeconds}::int * interval '1 second', clock_timestamp())
     returning *`;
   if (!inserted) throw new Error('the database inserted nothing');
   return inserted;

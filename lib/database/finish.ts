@@ -117,7 +117,7 @@ async function promoteNext(
     where id = (
       select id from "Message"
       where "chatId" = ${chatId}::uuid and role = 'assistant' and status = 'queued'
-      order by "createdAt", id limit 1
+      order by revision, id limit 1
     ) and not exists (
       select 1 from "Message"
       where "chatId" = ${chatId}::uuid and status in ('streaming', 'awaiting-approval')

@@ -25,4 +25,6 @@ export type Faults = {
   cutSockets(): void;
   /** Forgets all connections, so that every later resume gets a new one. */
   forgetConnections(): void;
+  /** Forgets how far everybody was: who missed something attaches with `resumed` false. History stays. */
+  forgetPositions(): void;
 };

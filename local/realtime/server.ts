@@ -52,17 +52,19 @@ export async function startRealtimeServer(options: RealtimeOptions): Promise<Rea
   const key = parseApiKey(options.apiKey);
   const keepMs = Math.max(minLogMs, retentionMs);
   const connections = new Connections(connectionStateTtlMs);
+  const channels = new Channels(
+    { keepMs, keepEntries: minLogEntries, maxBytes: maxLogBytes },
+    Math.max(keepMs, connectionStateTtlMs),
+  );
   const app: App = {
     keys: new Map([[key.name, key]]),
     nonces: new Map(),
-    channels: new Channels(
-      { keepMs, keepEntries: minLogEntries, maxBytes: maxLogBytes },
-      Math.max(keepMs, connectionStateTtlMs),
-    ),
+    channels,
     connections,
     faults: {
       cutSockets: () => hub.cutAll(),
       forgetConnections: () => connections.forgetAll(),
+      forgetPositions: () => channels.forgetPositions(),
     },
     retentionMs,
     connectionStateTtlMs,

@@ -28,6 +28,8 @@ export class ChannelLog {
   #entries: Entry[] = [];
   #bytes = 0;
   #floor: string;
+  /** Positions before this one are not resumed from, although their entries are still here. */
+  #forgotten = '';
 
   /** `origin` is a serial below all entries; `onDrop` is told of each entry that is let go. */
   constructor(origin: string, limits: LogLimits, onDrop: (entry: Entry) => void) {
@@ -67,9 +69,15 @@ export class ChannelLog {
     if (count > 0) this.#entries.splice(0, count);
   }
 
+  /** Keeps all entries, but lets nobody go on from a position before the newest one. */
+  forgetPositions(): void {
+    this.#forgotten = this.head;
+  }
+
   /** Whether everything after the serial is still here, so that a reader may go on from it. */
   reaches(channelSerial: string): boolean {
-    return channelSerial >= this.#floor && channelSerial <= this.head;
+    const oldest = this.#forgotten > this.#floor ? this.#forgotten : this.#floor;
+    return channelSerial >= oldest && channelSerial <= this.head;
   }
 
   /** The entries after a serial. */

@@ -29,6 +29,11 @@ export class Channels {
     return channel;
   }
 
+  /** Lets nobody resume from where they were; history stays. */
+  forgetPositions(): void {
+    for (const channel of this.#channels.values()) channel.log.forgetPositions();
+  }
+
   /** Trims the logs and lets idle channels go. */
   sweep(now: number): void {
     for (const [name, channel] of this.#channels) {

@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+import { z } from 'zod';
+import type { Control } from './control.ts';
+import type { Services } from './services.ts';
+
+const callSchema = z.object({ name: z.string(), args: z.array(z.string()) });
+
+/** Serves the control of a stand on a free loopback port. */
+export async function startControlServer(
+  services: Services,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const pool = new pg.Pool({ connectionString: services.postgres.databaseUrl, max: 1 });
+  const control = controlOf(services, pool);
+  const functions = new Map<string, (argument: string) => Promise<unknown>>(
+    Object.entries(control),
+  );
+
+  const server = createServer((request, response) => {
+    const answer = async () => {
+      const { name, args } = callSchema.parse(JSON.parse(await readBody(request)));
+      const perform = functions.get(name);
+      if (!perform) throw new Error(`there is no "${name}"`);
+      return await perform(args[0] ?? '');
+    };
+    answer().then(
+      (result) => response.end(JSON.stringify(result ?? null)),
+      (error) => response.writeHead(500).end(String(error)),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await pool.end();
+    },
+  };
+}
+
+function controlOf({ network, realtime }: Services, pool: pg.Pool): Control {
+  const tokens = new Map<string, number>();
+  // It refuses nothing: every publish passes here, which makes it the place to count.
+  realtime.faults.rejectPublish = ({ channel, names }) => {
+    const count = names.filter((name) => name === 'token').length;
+    const chatId = channel.slice(channel.lastIndexOf(':') + 1);
+    tokens.set(chatId, (tokens.get(chatId) ?? 0) + count);
+    return undefined;
+  };
+  return {
+    cut: async () => network.cut(),
+    sever: async () => network.sever(),
+    restore: async () => network.restore(),
+    countRefused: async () => network.countRefused(),
+    async loseContinuity() {
+      realtime.faults.forgetConnections();
+      realtime.faults.forgetPositions();
+    },
+    countTokens: async (chatId) => tokens.get(chatId) ?? 0,
+    async readMessages(chatId) {
+      const { rows } = await pool.query(
+        `select id, role, status, coalesce((
+           select string_agg(part->>'text', '' order by place)
+           from jsonb_array_elements(parts) with ordinality as p(part, place)
+           where part->>'type' = 'text'), '') as text
+         from "Message" where "chatId" = $1::uuid order by id`,
+        [chatId],
+      );
+      return rows;
+    },
+    async countUsers() {
+      const { rows } = await pool.query('select count(*)::int as count from "User"');
+      return rows[0].count;
+    },
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) body += chunk;
+  return body;
+}

@@ -1,0 +1,53 @@
+/** A message as it stands in the database. */
+export type SavedRow = {
+  id: string;
+  role: 'user' | 'assistant';
+  status: string;
+  /** Its text parts, joined. */
+  text: string;
+};
+
+/** What tests may do to a stand from their worker processes, besides using it. */
+export type Control = {
+  /** Resets every connection between the application, its pages included, and realtime. */
+  cut(): Promise<void>;
+  /** The same, and refuses new ones until `restore`. */
+  sever(): Promise<void>;
+  restore(): Promise<void>;
+  /** How many connections were refused since the stand was started. */
+  countRefused(): Promise<number>;
+  /** Makes realtime forget all connections: whoever comes back has lost continuity. */
+  loseContinuity(): Promise<void>;
+  /** How many content messages realtime has taken for a chat. */
+  countTokens(chatId: string): Promise<number>;
+  /** The messages of a chat in the order in which their ids were made, read past the application. */
+  readMessages(chatId: string): Promise<SavedRow[]>;
+  countUsers(): Promise<number>;
+};
+
+/** One function of `Control`, as the endpoint is asked for it. */
+export type ControlCall = { name: keyof Control; args: string[] };
+
+/** The control of a stand, over HTTP. Its functions reject when the stand could not do it. */
+export function createControl(url: string): Control {
+  async function call<Name extends keyof Control>(
+    name: Name,
+    ...args: Parameters<Control[Name]>
+  ): Promise<Awaited<ReturnType<Control[Name]>>> {
+    const body: ControlCall = { name, args };
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`the stand could not ${name}: ${text}`);
+    return JSON.parse(text);
+  }
+  return {
+    cut: () => call('cut'),
+    sever: () => call('sever'),
+    restore: () => call('restore'),
+    countRefused: () => call('countRefused'),
+    loseContinuity: () => call('loseContinuity'),
+    countTokens: (chatId) => call('countTokens', chatId),
+    readMessages: (chatId) => call('readMessages', chatId),
+    countUsers: () => call('countUsers'),
+  };
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { PROJECT_FOLDER } from './next-build.ts';
+import { parseStand, type Stand } from './stand.ts';
+
+const SCRIPT = fileURLToPath(new URL('run-stand.ts', import.meta.url));
+const LOG_FOLDER = new URL('test-results/', PROJECT_FOLDER);
+const PATIENCE_MS = 15_000;
+
+/** A process that runs the servers of one project. */
+export type StandProcess = {
+  /** Rejects when the servers end before they are ready; what they said is in the log file. */
+  readonly ready: Promise<Stand>;
+  /** Ends them, and whatever they have started. */
+  stop(): Promise<void>;
+};
+
+/** Starts the servers of a project: Postgres, realtime, and the application with this hydration. */
+export function startStandProcess(hydration: string): StandProcess {
+  mkdirSync(LOG_FOLDER, { recursive: true });
+  const logFile = fileURLToPath(new URL(`${hydration}.log`, LOG_FOLDER));
+  // In a group of its own, so that nothing of it can be left over.
+  const child = spawn(process.execPath, [SCRIPT, hydration], { detached: true, stdio: 'pipe' });
+  child.stderr.pipe(createWriteStream(logFile));
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ready = new Promise<Stand>((resolve, reject) => {
+    child.once('error', reject);
+    createInterface({ input: child.stdout }).once('line', (line) => resolve(parseStand(line)));
+    exited.then(() => reject(new Error(`the servers ended early: see ${logFile}`)), reject);
+  });
+  return {
+    ready,
+    async stop() {
+      child.stdin.end();
+      const force = setTimeout(() => killGroup(child.pid), PATIENCE_MS);
+      await exited;
+      clearTimeout(force);
+      killGroup(child.pid);
+    },
+  };
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    if (!isGone) throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import { HYDRATIONS } from './lib/conversation/hydration.ts';
+
+// Each project has servers of its own (e2e/support/global-setup.ts), whose faults all of its tests
+// share: one worker for each project.
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './e2e/support/global-setup.ts',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  retries: 0,
+  workers: HYDRATIONS.length,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    // Without its film, which costs more than all else that a browser does here.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
+    actionTimeout: 15_000,
+  },
+  projects: HYDRATIONS.map((name) => ({
+    name,
+    workers: 1,
+    // The HTTP API does not depend on how pages hydrate.
+    testIgnore: name === 'history' ? [] : ['**/api.spec.ts', '**/token.spec.ts'],
+  })),
+});
