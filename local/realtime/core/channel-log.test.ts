@@ -57,3 +57,14 @@ test('since() includes the given time', () => {
   expect(serials(log.since(11))).toEqual(['d']);
   expect(log.since(99)).toEqual([]);
 });
+
+test('forgotten positions are not gone on from, but nothing is dropped', () => {
+  const { log } = logOf({ keepMs: 100, keepEntries: 100, maxBytes: 1000 });
+  for (const [index, serial] of ['b', 'c'].entries()) log.append(entry(serial, index));
+  log.forgetPositions();
+  expect(log.reaches('b')).toBe(false);
+  expect(log.reaches('c')).toBe(true);
+  log.append(entry('d', 3));
+  expect(log.reaches('c')).toBe(true);
+  expect(serials(log.entries)).toEqual(['b', 'c', 'd']);
+});
