@@ -1,6 +1,15 @@
 'use client';
 
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import type { TokenDetails } from 'ably';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Hydration } from '@/lib/conversation/hydration.ts';
 import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
@@ -20,6 +29,9 @@ export type Chats = {
   storeOf(chatId: string, page: ChatPage | null): ConversationStore;
 };
 
+// The SDK for browsers has no place on the server; in a browser it loads while the page hydrates.
+const loadRealtimeClient = typeof window === 'undefined' ? null : import('./realtime-client.ts');
+
 const ChatsContext = createContext<Chats | null>(null);
 
 /** What the open chats of this tab share. Throws outside of a `ChatsProvider`. */
@@ -35,10 +47,13 @@ export function useChats(): Chats {
  */
 export function ChatsProvider({
   realtime,
+  token,
   hydration,
   children,
 }: {
   realtime: RealtimeEndpoint;
+  /** Null for a visitor without a session: pages never make one. */
+  token: TokenDetails | null;
   hydration: Hydration;
   children: ReactNode;
 }) {
@@ -47,16 +62,18 @@ export function ChatsProvider({
   const [draftId, setDraftId] = useState(() => uuidv7());
   const [stores] = useState(() => new Map<string, ConversationStore>());
 
+  const firstToken = useRef(token);
+
   const { endpoint, port, tls } = realtime;
   useEffect(() => {
     const options = { tls, ...(endpoint ? { endpoint } : {}), ...(port ? { port } : {}) };
     let isLeft = false;
     let created: RealtimeConnection | null = null;
-    // Loaded here and not above, because the SDK for browsers has no place on the server.
-    import('./realtime-client.ts').then(
+    loadRealtimeClient?.then(
       ({ createRealtimeConnection }) => {
         if (isLeft) return;
-        created = createRealtimeConnection(options, setUserId);
+        created = createRealtimeConnection(options, setUserId, firstToken.current);
+        firstToken.current = null;
         setConnection(created);
       },
       (error) => console.error('rewind: the realtime client could not be loaded', error),

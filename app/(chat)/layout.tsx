@@ -5,6 +5,7 @@ import { LiveSidebar } from '@/components/sidebar/live-sidebar.tsx';
 import { AppFrame } from '@/components/ui/app-frame.tsx';
 import { getConfig } from '@/lib/config.ts';
 import { listActiveChatIds, listChats } from '@/lib/database/read-chats.ts';
+import { createReaderToken } from '@/lib/identity/ably-token.ts';
 import { findUserId } from '@/lib/identity/user.ts';
 
 /** What every chat page shares: the connection, the stores and the sidebar. */
@@ -13,7 +14,11 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const { ably, hydration } = getConfig();
   const { apiKey: _secret, ...realtime } = ably;
   return (
-    <ChatsProvider realtime={realtime} hydration={hydration}>
+    <ChatsProvider
+      realtime={realtime}
+      hydration={hydration}
+      token={ownerId ? await createReaderToken(ownerId) : null}
+    >
       <AppFrame sidebar={<LiveSidebar {...(await sidebarOf(ownerId))} />}>{children}</AppFrame>
     </ChatsProvider>
   );

@@ -75,19 +75,35 @@ export function follow({
   }
 
   async function sync(reason: Reason): Promise<void> {
-    const { signal } = abort;
     if (store.getState().chat === null) return;
-    const changes = await fetchChanges(store.getState().revision, signal);
-    signal.throwIfAborted();
-    if (changes) store.dispatch({ name: 'changes', changes });
-
-    if (activeResponses(store.getState()).length === 0 || channel.state !== 'attached') return;
     const isNewAttachment = reason === 'attachment';
-    const isCovered = !isNewAttachment || bringsItsPast;
+    const lacksPast = isNewAttachment && !bringsItsPast;
     if (isNewAttachment) bringsItsPast = false;
-    if (isCovered && responsesWithGap(store.getState()).length === 0) return;
+
+    // What is known to be active need not wait for the database to say so again.
+    const known = new Set(activeIds());
+    const isEarly = lacksPast && known.size > 0 && channel.state === 'attached';
+    await Promise.all([readChanges(), isEarly && readHistory(true)]);
+
+    if (channel.state !== 'attached') return;
+    const isNews = lacksPast && activeIds().some((id) => !known.has(id));
+    if (isNews || responsesWithGap(store.getState()).length > 0) await readHistory(isNewAttachment);
+  }
+
+  async function readChanges(): Promise<void> {
+    const changes = await fetchChanges(store.getState().revision, abort.signal);
+    abort.signal.throwIfAborted();
+    if (changes) store.dispatch({ name: 'changes', changes });
+  }
+
+  async function readHistory(isNewAttachment: boolean): Promise<void> {
     await ensureToken();
-    await backfill(channel, store, { untilAttach: isNewAttachment && !isOldAttachment, signal });
+    const untilAttach = isNewAttachment && !isOldAttachment;
+    await backfill(channel, store, { untilAttach, signal: abort.signal });
+  }
+
+  function activeIds(): string[] {
+    return activeResponses(store.getState()).map(({ id }) => id);
   }
 
   async function run(): Promise<void> {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../problem.ts';
 import type { Chat, Message, TextPart } from '../records.ts';
 import { getDatabase, isUniqueViolation, type Transaction } from './client.ts';
-import type { Chat as ChatRow, Message as MessageRow } from './generated/client.ts';
+import { type Chat as ChatRow, type Message as MessageRow, Prisma } from './generated/client.ts';
 import { LEASE_SECONDS } from './lease.ts';
 import { toChat, toMessage } from './rows.ts';
 
@@ -41,49 +41,42 @@ export async function acceptMessage(
     channel: string;
   },
 ): Promise<Accepted> {
-  const { ownerId, chatId, id, parts, responseId, runId } = request;
+  const { chatId, id, responseId, runId } = request;
   return withIdConflict(() =>
     getDatabase().$transaction(async (tx) => {
-      const { title, channel } = request;
-      const isNewChat = await tx.chat.createMany({
-        data: { id: chatId, ownerId, title, channel },
-        skipDuplicates: true,
-      });
-      const chat = await lockChat(tx, ownerId, chatId);
-      const known = await tx.message.findUnique({ where: { id }, include: { children: true } });
-      if (known) return sameMessage(known, request);
+      const { isNewChat, ...chat } = await openChat(tx, request);
+      const around = await readAround(tx, chatId, [id, request.parentId ?? chat.headId]);
+      const known = around.find((row) => row.id === id);
+      if (known) return sameMessage(known, around, request);
 
       const parentId = request.parentId === undefined ? chat.headId : request.parentId;
-      if (parentId !== null) await requireParent(tx, chatId, parentId);
-      const running = await countActive(tx, chatId);
-      const status = running > 0 ? 'queued' : 'streaming';
+      if (parentId !== null) findParent(around, chatId, parentId);
+      const running = countActive(around, chatId);
+      const isQueued = running > 0;
       const revision = chat.revision + 1;
-
-      const message = await insertMessage(tx, {
-        id,
-        chatId,
-        parentId,
-        role: 'user',
-        parts,
-        status: status === 'queued' ? 'queued' : 'complete',
-        revision,
-        runId: null,
-      });
-      const response = await insertMessage(tx, {
-        id: responseId,
-        chatId,
-        parentId: id,
-        role: 'assistant',
-        parts: [],
-        status,
-        revision,
-        runId,
-      });
+      const [message, response] = await insertMessages(tx, chatId, revision, [
+        {
+          id,
+          parentId,
+          role: 'user',
+          parts: request.parts,
+          status: isQueued ? 'queued' : 'complete',
+          runId: null,
+        },
+        {
+          id: responseId,
+          parentId: id,
+          role: 'assistant',
+          parts: [],
+          status: isQueued ? 'queued' : 'streaming',
+          runId,
+        },
+      ]);
       const updated = await moveHead(tx, chatId, responseId, revision);
       return {
         isNew: true,
         responseId,
-        isNewChat: isNewChat.count === 1,
+        isNewChat,
         message: toMessage(message),
         response: toMessage(response),
         chat: toChat(updated),
@@ -109,29 +102,22 @@ export async function acceptResponse({
   return withIdConflict(() =>
     getDatabase().$transaction(async (tx) => {
       const chat = await lockChat(tx, ownerId, chatId);
-      const known = await tx.message.findUnique({ where: { id: responseId } });
+      const around = await readAround(tx, chatId, [responseId, parentId]);
+      const known = around.find((row) => row.id === responseId);
       if (known) {
         if (known.chatId !== chatId || known.parentId !== parentId)
           throw new Problem('id_conflict');
         return { isNew: false, responseId };
       }
-      const question = await requireParent(tx, chatId, parentId);
+      const question = findParent(around, chatId, parentId);
       if (question.role !== 'user') {
         throw new Problem('unknown_parent', 'A response answers a message of the user.');
       }
       if (question.status !== 'complete') throw new Problem('wrong_state');
-      const running = await countActive(tx, chatId);
       const revision = chat.revision + 1;
-      const response = await insertMessage(tx, {
-        id: responseId,
-        chatId,
-        parentId,
-        role: 'assistant',
-        parts: [],
-        status: 'streaming',
-        revision,
-        runId,
-      });
+      const [response] = await insertMessages(tx, chatId, revision, [
+        { id: responseId, parentId, role: 'assistant', parts: [], status: 'streaming', runId },
+      ]);
       const updated = await moveHead(tx, chatId, responseId, revision);
       return {
         isNew: true,
@@ -140,10 +126,25 @@ export async function acceptResponse({
         response: toMessage(response),
         chat: toChat(updated),
         revision,
-        active: running + 1,
+        active: countActive(around, chatId) + 1,
       };
     }),
   );
+}
+
+/** Makes the chat or finds it, and locks its row: its changes are committed one after another. */
+async function openChat(
+  tx: Transaction,
+  { chatId, ownerId, title, channel }: Record<'chatId' | 'ownerId' | 'title' | 'channel', string>,
+): Promise<ChatRow & { isNewChat: boolean }> {
+  const [chat] = await tx.$queryRaw<Array<ChatRow & { isNewChat: boolean }>>`
+    insert into "Chat" (id, "ownerId", title, channel)
+    values (${chatId}::uuid, ${ownerId}::uuid, ${title}, ${channel})
+    on conflict (id) do update set revision = "Chat".revision
+      where "Chat"."ownerId" = ${ownerId}::uuid and "Chat"."deletedAt" is null
+    returning *, xmax = 0 as "isNewChat"`;
+  if (!chat) throw new Problem('not_found');
+  return chat;
 }
 
 async function lockChat(tx: Transaction, ownerId: string, chatId: string): Promise<ChatRow> {
@@ -155,8 +156,22 @@ async function lockChat(tx: Transaction, ownerId: string, chatId: string): Promi
   return chat;
 }
 
+/** In one query, all that decides about a request: rows by id, their children, active responses. */
+function readAround(
+  tx: Transaction,
+  chatId: string,
+  [id, parentId]: [id: string, parentId: string | null],
+): Promise<MessageRow[]> {
+  return tx.$queryRaw<MessageRow[]>`
+    select * from "Message"
+    where id = ${id}::uuid or id = ${parentId}::uuid or "parentId" = ${id}::uuid
+      or ("chatId" = ${chatId}::uuid and status in ('streaming', 'awaiting-approval'))
+    order by "createdAt", id`;
+}
+
 function sameMessage(
-  known: MessageRow & { children: MessageRow[] },
+  known: MessageRow,
+  around: MessageRow[],
   request: { chatId: string; parts: TextPart[]; parentId?: string | null | undefined },
 ): Accepted {
   const isSame =
@@ -164,50 +179,51 @@ function sameMessage(
     known.role === 'user' &&
     isDeepStrictEqual(known.parts, request.parts) &&
     (request.parentId === undefined || request.parentId === known.parentId);
-  const [first] = known.children.toSorted((a, b) => +a.createdAt - +b.createdAt);
+  const first = around.find((row) => row.parentId === known.id);
   if (!isSame || !first) throw new Problem('id_conflict');
   return { isNew: false, responseId: first.id };
 }
 
-async function requireParent(tx: Transaction, chatId: string, id: string): Promise<MessageRow> {
-  const parent = await tx.message.findFirst({
-    where: { id, chatId, status: { not: 'removed' } },
-  });
-  if (!parent) throw new Problem('unknown_parent');
+function findParent(around: MessageRow[], chatId: string, id: string): MessageRow {
+  const parent = around.find((row) => row.id === id);
+  if (parent?.chatId !== chatId || parent.status === 'removed') throw new Problem('unknown_parent');
   return parent;
 }
 
-function countActive(tx: Transaction, chatId: string): Promise<number> {
-  return tx.message.count({
-    where: { chatId, status: { in: ['streaming', 'awaiting_approval'] } },
-  });
+function countActive(around: MessageRow[], chatId: string): number {
+  // Prisma's name of the status and the database's differ; raw rows have the database's.
+  const active: readonly string[] = ['streaming', 'awaiting-approval'];
+  return around.filter((row) => row.chatId === chatId && active.includes(row.status)).length;
 }
 
-/** Times and leases are the database's: servers' clocks differ. */
-async function insertMessage(
+type NewRow = {
+  id: string;
+  parentId: string | null;
+  role: 'user' | 'assistant';
+  parts: TextPart[];
+  status: 'streaming' | 'queued' | 'complete';
+  /** Who will run it; gets a lease when it is `streaming`. */
+  runId: string | null;
+};
+
+/** Times and leases are the database's: servers' clocks differ. Gives as many rows as it takes. */
+async function insertMessages<Rows extends [NewRow] | [NewRow, NewRow]>(
   tx: Transaction,
-  row: {
-    id: string;
-    chatId: string;
-    parentId: string | null;
-    role: 'user' | 'assistant';
-    parts: TextPart[];
-    status: 'streaming' | 'queued' | 'complete';
-    revision: number;
-    /** Who will run it; gets a lease when it is `streaming`. */
-    runId: string | null;
-  },
-): Promise<MessageRow> {
-  const leaseSeconds = row.status === 'streaming' ? LEASE_SECONDS : null;
-  const [inserted] = await tx.$queryRaw<MessageRow[]>`
+  chatId: string,
+  revision: number,
+  rows: Rows,
+): Promise<{ [Index in keyof Rows]: MessageRow }> {
+  const values = rows.map(({ id, parentId, role, parts, status, runId }) => {
+    const leaseSeconds = status === 'streaming' ? LEASE_SECONDS : null;
+    return Prisma.sql`(${id}::uuid, ${chatId}::uuid, ${parentId}::uuid, ${role}::"Role",
+      ${JSON.stringify(parts)}::jsonb, ${status}::"MessageStatus", ${revision}, ${runId}::uuid,
+      now() + ${leaseSeconds}::int * interval '1 second', clock_timestamp())`;
+  });
+  const inserted = await tx.$queryRaw<MessageRow[]>`
     insert into "Message" (id, "chatId", "parentId", role, parts, status, revision,
       "leaseOwner", "leaseUntil", "createdAt")
-    values (${row.id}::uuid, ${row.chatId}::uuid, ${row.parentId}::uuid, ${row.role}::"Role",
-      ${JSON.stringify(row.parts)}::jsonb, ${row.status}::"MessageStatus", ${row.revision},
-      ${row.runId}::uuid, now() + ${leaseSeconds}::int * interval '1 second', clock_timestamp())
-    returning *`;
-  if (!inserted) throw new Error('the database inserted nothing');
-  return inserted;
+    values ${Prisma.join(values)} returning *`;
+  return inserted as { [Index in keyof Rows]: MessageRow };
 }
 
 function moveHead(tx: Transaction, id: string, headId: string, revision: number): Promise<ChatRow> {
