@@ -19,6 +19,24 @@ const Block = memo(function Block({ markdown }: { markdown: string }) {
 });
 
 /**
+ * Renders a little Markdown to nowhere when the browser has time for it: the parser's first run is
+ * slow, and would delay the first token of an answer. Returns the function that cancels it.
+ */
+export function warmUpMarkdown(): () => void {
+  const render = () => {
+    const [children] = splitBlocks('1 **2** `3`', true);
+    ReactMarkdown({ children, remarkPlugins: PLUGINS, components: MARKDOWN_ELEMENTS });
+  };
+  // Safari has no idle callbacks.
+  if (!window.requestIdleCallback) {
+    const timer = setTimeout(render, 200);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(render);
+  return () => cancelIdleCallback(handle);
+}
+
+/**
  * Markdown as elements, without a wrapper; raw HTML shows as text. While `isOpen`, more text is to
  * come: then only the blocks that changed render again, which is the last one.
  */

@@ -13,6 +13,7 @@ import { SidebarButton } from '../sidebar/sidebar-button.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { LiveNotice } from './live-notice.tsx';
+import { warmUpMarkdown } from './markdown.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { Realtime } from './realtime.tsx';
 import { Suggestions } from './suggestions.tsx';
@@ -50,6 +51,8 @@ export function OpenChat({
   useEffect(() => {
     if (page) store.dispatch({ name: 'page', page });
   }, [store, page]);
+
+  useEffect(warmUpMarkdown, []);
 
   const nudge = () => followerRef.current?.nudge();
   const send = useSend(store, nudge);

@@ -13,6 +13,7 @@ export function ChatLink(props: {
 
   return (
     <Link
+      prefetch={false}
       href={`/chat/${chat.id}`}
       onClick={onChoose}
       aria-current={isCurrent ? 'page' : undefined}

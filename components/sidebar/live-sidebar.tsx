@@ -3,12 +3,15 @@
 import type { RealtimeClient } from 'ably';
 import { AblyProvider, ChannelProvider, useChannel, useChannelStateListener } from 'ably/react';
 import { usePathname } from 'next/navigation';
-import { useCallback, useState } from 'react';
+import { startTransition, useCallback, useState } from 'react';
 import { decodeSidebarEvent, userChannel } from '@/lib/delivery/channels.ts';
 import type { Chat } from '@/lib/records.ts';
 import { fetchChats } from '../api.ts';
 import { useChats } from '../chats-provider.tsx';
 import { Sidebar } from './sidebar.tsx';
+
+/** The list was rendered a moment ago: reading it again must not compete with the open chat. */
+const RELOAD_DELAY_MS = 1_000;
 
 type Shown = { chats: readonly Chat[]; activeIds: ReadonlySet<string> };
 
@@ -56,7 +59,9 @@ function SidebarFeed({
 function Feed({ channelName, onShown }: { channelName: string; onShown: OnShown }) {
   useChannel({ channelName }, (message) => {
     const event = decodeSidebarEvent(message);
-    if (event) onShown((shown) => withChat(shown, event.chat, event.isActive));
+    // An answer's tokens go first.
+    if (event)
+      startTransition(() => onShown((shown) => withChat(shown, event.chat, event.isActive)));
   });
 
   const reload = useCallback(() => {
@@ -67,7 +72,7 @@ function Feed({ channelName, onShown }: { channelName: string; onShown: OnShown 
   }, [onShown]);
   // Whatever happened before the channel was attached, or while it was not, is in the database.
   useChannelStateListener({ channelName }, ({ current, resumed }) => {
-    if (current === 'attached' && !resumed) reload();
+    if (current === 'attached' && !resumed) setTimeout(reload, RELOAD_DELAY_MS);
   });
   return null;
 }

@@ -62,6 +62,7 @@ export function Sidebar(props: {
         <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
           <Link
             href="/"
+            prefetch={false}
             onClick={close}
             aria-current={currentId === null ? 'page' : undefined}
             className="flex min-h-9 items-center gap-2 rounded-lg px-3 font-medium text-sm transition-colors hover:bg-hover max-md:min-h-11"

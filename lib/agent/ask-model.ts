@@ -3,7 +3,7 @@ import { isStepCount, streamText, toUIMessageStream } from 'ai';
 import type { TerminalStatus } from '../delivery/events.ts';
 import type { Content } from '../delivery/parts.ts';
 import { logError } from '../log.ts';
-import type { ResponseError } from '../records.ts';
+import type { Message, ResponseError } from '../records.ts';
 import { ContentReader } from './content-reader.ts';
 import { loadModelMessages } from './conversation-history.ts';
 import { getModel } from './model.ts';
@@ -19,17 +19,20 @@ export type Outcome =
   | { status: 'lost' };
 
 /**
- * Lets the model answer the branch that ends at `parentId` and hands over each piece. Never
+ * Lets the model answer the branch that ends at `parentId` (`message`, where the caller has its row)
+ * and hands over each piece. Never
  * rejects: how it ended is the outcome. Returns as soon as `signal` aborts with a `StopReason`.
  */
 export async function askModel({
   chatId,
   parentId,
+  message,
   signal,
   onContent,
 }: {
   chatId: string;
   parentId: string | null;
+  message: Message | undefined;
   signal: AbortSignal;
   onContent(content: Content): void;
 }): Promise<Outcome> {
@@ -39,7 +42,7 @@ export async function askModel({
     const result = streamText({
       model,
       tools,
-      messages: await loadModelMessages(chatId, parentId),
+      messages: await loadModelMessages(chatId, { id: parentId, message }),
       stopWhen: isStepCount(MOST_STEPS),
       abortSignal: signal,
       onError: ({ error }) => {

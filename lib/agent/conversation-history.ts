@@ -7,13 +7,18 @@ import type { Message, MessagePart } from '../records.ts';
 /** More of a long chat than this does not help a model, and costs. */
 const LONGEST_BRANCH = 200;
 
-/** The branch that ends at a message, from the database, as the model takes it. */
+/**
+ * The branch that ends at a message, from the database, as the model takes it. Where the commit
+ * just gave that message, only what is above it is read.
+ */
 export async function loadModelMessages(
   chatId: string,
-  headId: string | null,
+  head: { id: string | null; message: Message | undefined },
 ): Promise<ModelMessage[]> {
-  const branch = await readBranch(chatId, headId, LONGEST_BRANCH);
-  return convertToModelMessages(branch.map(toMessage).flatMap(toUIMessage));
+  const { id, message } = head;
+  const rows = await readBranch(chatId, message ? message.parentId : id, LONGEST_BRANCH);
+  const branch = rows.map(toMessage);
+  return convertToModelMessages((message ? [...branch, message] : branch).flatMap(toUIMessage));
 }
 
 /** Nothing for an answer that says nothing: providers refuse empty messages. */

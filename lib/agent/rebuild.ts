@@ -2,12 +2,9 @@ import 'server-only';
 import type { RealtimeChannel } from 'ably';
 import { decodeEvent } from '../delivery/decode.ts';
 import { applyContent, type Content } from '../delivery/parts.ts';
-import type { MessagePart } from '../records.ts';
+import type { Said } from '../delivery/publisher.ts';
 
 const PAGE_LIMIT = 1000;
-
-/** What a response had said: its parts, and the last seq that they hold. */
-export type Said = { parts: MessagePart[]; seq: number };
 
 /**
  * What the channel knows of a response beyond what its row holds: everything that was published

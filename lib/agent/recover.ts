@@ -3,11 +3,12 @@ import type { RealtimeChannel } from 'ably';
 import { claimExpired, type Finished, findExpired } from '../database/finish.ts';
 import { encodeEvent } from '../delivery/encode.ts';
 import type { TerminalStatus } from '../delivery/events.ts';
+import type { Said } from '../delivery/publisher.ts';
 import { settledWithin } from '../delivery/settled-within.ts';
 import { logError } from '../log.ts';
 import type { Message } from '../records.ts';
 import { acquireConnection } from './connections.ts';
-import { rebuild, type Said } from './rebuild.ts';
+import { rebuild } from './rebuild.ts';
 import { nextJob, runResponse } from './run-response.ts';
 
 /** How long realtime may take to say what it knows of a dead agent's response. */

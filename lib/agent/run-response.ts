@@ -2,6 +2,7 @@ import 'server-only';
 import type { Realtime, RealtimeChannel } from 'ably';
 import { type Finished, finishResponse } from '../database/finish.ts';
 import { renewLease } from '../database/lease.ts';
+import { saveCheckpoint } from '../database/save-checkpoint.ts';
 import {
   controlChannel,
   decodeCancel,
@@ -9,12 +10,12 @@ import {
   userChannel,
 } from '../delivery/channels.ts';
 import { createMessagePerTokenPublisher } from '../delivery/message-per-token.ts';
-import { applyContent, type Content } from '../delivery/parts.ts';
 import type { ResponsePublisher } from '../delivery/publisher.ts';
 import { settledWithin } from '../delivery/settled-within.ts';
 import { logError } from '../log.ts';
-import type { Chat, Message, MessagePart } from '../records.ts';
+import type { Chat, Message } from '../records.ts';
 import { askModel, type Outcome } from './ask-model.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { type AgentConnection, acquireConnection } from './connections.ts';
 import { countRuns, registerRun, type StopReason } from './runs.ts';
 
@@ -82,7 +83,7 @@ async function runOne(
   const unregister = registerRun(chat.id, response.id, controller);
   const stop = (reason: StopReason) => controller.abort(reason);
   const limit = setTimeout(stop, deadline - Date.now(), 'interrupted');
-  const lease = keepLease(response.id, runId, stop);
+  const lease = keepLease(response.id, runId, stop, () => checkpoints.look());
   const channel = client.channels.get(chat.channel);
   const control = client.channels.get(controlChannel(chat.channel));
   const sidebar = client.channels.get(userChannel(ownerId));
@@ -91,11 +92,24 @@ async function runOne(
       .publish(encodeSidebarEvent(event))
       .catch((error) => logError('telling the sidebar', error));
 
+  const activeResponses = () => Math.max(countRuns(chat.id), job.active);
   const publisher = createMessagePerTokenPublisher({
     responseId: response.id,
     publish: (event) => channel.publish(event),
-    activeResponses: () => Math.max(countRuns(chat.id), job.active),
+    activeResponses,
+    onContent: () => checkpoints.look(),
     onUndelivered: (reason) => logError('a publish', reason),
+  });
+  const checkpoints = createCheckpoints({
+    said: () => publisher.said(),
+    activeResponses,
+    save: (said) =>
+      saveCheckpoint({ chatId: chat.id, responseId: response.id, runId, ...said }).catch(
+        (error) => {
+          logError(`a checkpoint of ${response.id}`, error);
+          return false;
+        },
+      ),
   });
   if (message) publisher.message({ revision, message, response, chat });
   publisher.start({ revision, response, chat });
@@ -105,19 +119,15 @@ async function runOne(
   });
 
   try {
-    let parts: MessagePart[] = [];
-    const onContent = (content: Content) => {
-      parts = applyContent(parts, content);
-      publisher.content(content);
-    };
     const { parentId } = response;
     const outcome = await askModel({
       chatId: chat.id,
       parentId,
+      message,
       signal: controller.signal,
-      onContent,
+      onContent: (content) => publisher.content(content),
     });
-    const finished = await conclude(job, publisher, outcome, () => parts);
+    const finished = await conclude(job, publisher, outcome);
     if (finished) {
       const told = tellSidebar({ chat: finished.chat, isActive: finished.next !== null });
       await settledWithin(told, LEAVE_MS);
@@ -148,16 +158,15 @@ async function conclude(
   job: ResponseJob,
   publisher: ResponsePublisher,
   outcome: Outcome,
-  partsOf: () => MessagePart[],
 ): Promise<Finished | null> {
   if (outcome.status === 'lost') return null;
   const { status } = outcome;
-  const parts = partsOf();
-  const { lastSeq } = await publisher.finish(parts);
-  const finished = await commit(job, { status, parts, seq: lastSeq, error: outcome.error });
+  await publisher.finish();
+  const { parts, seq } = publisher.said();
+  const finished = await commit(job, { status, parts, seq, error: outcome.error });
   if (!finished) return null;
   const { revision, response } = finished;
-  const stop = { status, lastSeq, revision };
+  const stop = { status, lastSeq: seq, revision };
   await publisher.stop(response.error ? { ...stop, error: response.error } : stop);
   return finished;
 }
@@ -181,8 +190,10 @@ function keepLease(
   responseId: string,
   runId: string,
   stop: (reason: StopReason) => void,
+  onRenew: () => void,
 ): NodeJS.Timeout {
   return setInterval(() => {
+    onRenew();
     renewLease(responseId, runId).then(
       (renewal) => {
         if (renewal === 'lost') stop('lost');

@@ -4,6 +4,9 @@ import type { ChannelEvent } from '../delivery/events.ts';
 import { activeResponses } from './state.ts';
 import type { ConversationStore } from './store.ts';
 
+/** Enough to reach back to the last checkpoint of an answer, and cheap. */
+const FIRST_LIMIT = 100;
+
 /** The largest page that Ably's history gives. */
 const PAGE_LIMIT = 1000;
 
@@ -30,8 +33,9 @@ export async function backfill(
   const wanted = new Map(activeResponses(store.getState()).map(({ id, seq }) => [id, seq + 1]));
   const newestFirst: ChannelEvent[] = [];
 
-  let page: PaginatedResult<InboundMessage> | null = await firstPage(channel, untilAttach);
-  while (page && wanted.size > 0) {
+  let page: PaginatedResult<InboundMessage> | null =
+    wanted.size > 0 ? await readPage(channel, untilAttach, FIRST_LIMIT) : null;
+  for (let count = 1; page; count += 1) {
     signal.throwIfAborted();
     for (const message of page.items) {
       const event = decodeEvent(message);
@@ -42,7 +46,9 @@ export async function backfill(
       const target = wanted.get(reached.responseId);
       if (target !== undefined && reached.seq <= target) wanted.delete(reached.responseId);
     }
-    page = wanted.size > 0 && page.hasNext() ? await page.next() : null;
+    if (wanted.size === 0 || !page.hasNext()) break;
+    // Further back than a checkpoint should be: begin again in larger steps.
+    page = count === 1 ? await readPage(channel, untilAttach, PAGE_LIMIT) : await page.next();
   }
   signal.throwIfAborted();
   const oldestFirst = newestFirst.reverse();
@@ -50,11 +56,11 @@ export async function backfill(
 }
 
 // ably-js removes `untilAttach` from the object it is given, so each call gets a fresh one.
-async function firstPage(channel: HistoryReader, untilAttach: boolean) {
-  const plain = () => channel.history({ direction: 'backwards', limit: PAGE_LIMIT });
+async function readPage(channel: HistoryReader, untilAttach: boolean, limit: number) {
+  const plain = () => channel.history({ direction: 'backwards', limit });
   if (!untilAttach) return plain();
   try {
-    return await channel.history({ direction: 'backwards', limit: PAGE_LIMIT, untilAttach });
+    return await channel.history({ direction: 'backwards', limit, untilAttach });
   } catch (error) {
     if ((error as { code?: number }).code === ATTACH_POINT_EXPIRED) return plain();
     throw error;

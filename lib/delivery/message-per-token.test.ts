@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MessagePart } from '../records.ts';
 import type { EncodedEvent } from './encode.ts';
 import { createMessagePerTokenPublisher } from './message-per-token.ts';
-import { applyContent, type Content } from './parts.ts';
+import type { Content } from './parts.ts';
 import { ANSWER_ID, aChat, anAnswer } from './testing.ts';
 
 function token(text: string): Content {
@@ -23,36 +22,32 @@ function start(publish: (message: EncodedEvent, index: number) => Promise<unknow
   return { published, undelivered, publisher };
 }
 
-function say(publisher: ReturnType<typeof start>['publisher'], texts: string[]): MessagePart[] {
-  let parts: MessagePart[] = [];
-  for (const text of texts) {
-    parts = applyContent(parts, token(text));
-    publisher.content(token(text));
-  }
-  return parts;
+function say(publisher: ReturnType<typeof start>['publisher'], texts: string[]): void {
+  for (const text of texts) publisher.content(token(text));
 }
 
 describe('message-per-token', () => {
   it('numbers its content from 1 and does not wait for answers', async () => {
     const answers: Array<() => void> = [];
     const { published, publisher } = start(() => new Promise<void>((done) => answers.push(done)));
-    const parts = say(publisher, ['a', 'b']);
-    const finished = publisher.finish(parts);
+    say(publisher, ['a', 'b']);
+    const finished = publisher.finish();
     expect(published.map(({ name, extras }) => [name, extras.headers.seq])).toEqual([
       ['start', '0'],
       ['token', '1'],
       ['token', '2'],
     ]);
     for (const answer of answers) answer();
-    expect(await finished).toEqual({ lastSeq: 2, delivered: true });
+    expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'ab' }], seq: 2 });
+    expect(await finished).toEqual({ delivered: true });
   });
 
   it('publishes the whole response when a piece of it was refused', async () => {
     const { published, undelivered, publisher } = start((_, index) =>
       index === 2 ? Promise.reject(new Error('42911')) : Promise.resolve(),
     );
-    const parts = say(publisher, ['a', 'b']);
-    expect(await publisher.finish(parts)).toEqual({ lastSeq: 2, delivered: true });
+    say(publisher, ['a', 'b']);
+    expect(await publisher.finish()).toEqual({ delivered: true });
     expect(published.at(-1)).toMatchObject({
       name: 'response-complete',
       data: [{ type: 'text', text: 'ab' }],
@@ -63,8 +58,8 @@ describe('message-per-token', () => {
 
   it('ends when realtime never answers, and says that it was not delivered', async () => {
     const { published, publisher } = start(() => new Promise(() => undefined));
-    const parts = say(publisher, ['a']);
-    expect(await publisher.finish(parts)).toEqual({ lastSeq: 1, delivered: false });
+    say(publisher, ['a']);
+    expect(await publisher.finish()).toEqual({ delivered: false });
     await publisher.stop({ status: 'complete', lastSeq: 1, revision: 2 });
     expect(published.map(({ name }) => name)).toEqual([
       'start',

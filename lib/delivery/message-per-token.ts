@@ -1,8 +1,8 @@
 import { type EncodedEvent, encodeEvent } from './encode.ts';
 import type { ChannelEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
-import type { Content } from './parts.ts';
-import type { ResponsePublisher } from './publisher.ts';
+import { applyContent, type Content } from './parts.ts';
+import type { ResponsePublisher, Said } from './publisher.ts';
 import { settledWithin } from './settled-within.ts';
 
 export type MessagePerTokenOptions = {
@@ -11,6 +11,8 @@ export type MessagePerTokenOptions = {
   publish(message: EncodedEvent): Promise<unknown>;
   /** The number of responses active in the chat now (1 or more). */
   activeResponses(): number;
+  /** Told after each content message was handed to `publish`. */
+  onContent?(): void;
   /** Told of every publish that was refused or stayed unanswered. */
   onUndelivered(reason: unknown): void;
   /** How long `finish` and `stop` wait for answers, in milliseconds. */
@@ -22,12 +24,13 @@ export function createMessagePerTokenPublisher({
   responseId,
   publish,
   activeResponses,
+  onContent,
   onUndelivered,
   settleMs = 5_000,
 }: MessagePerTokenOptions): ResponsePublisher {
   const unanswered = new Set<Promise<void>>();
   let undelivered = 0;
-  let lastSeq = 0;
+  let said: Said = { parts: [], seq: 0 };
 
   function send(event: ChannelEvent): Promise<void> {
     const answer = publish(encodeEvent(event)).then(
@@ -53,8 +56,10 @@ export function createMessagePerTokenPublisher({
   const queue = createPacedQueue({
     spacingMs: () => activeResponses() * CONTENT_SPACING_MS,
     send: (content: Content) => {
-      lastSeq += 1;
-      void send({ name: 'content', responseId, seq: lastSeq, content });
+      const seq = said.seq + 1;
+      said = { parts: applyContent(said.parts, content), seq };
+      void send({ name: 'content', responseId, seq, content });
+      onContent?.();
     },
   });
 
@@ -62,15 +67,17 @@ export function createMessagePerTokenPublisher({
     message: (event) => void send({ name: 'message', ...event }),
     start: (event) => void send({ name: 'start', responseId, ...event }),
     content: (content) => queue.push(content),
-    async finish(parts) {
+    said: () => said,
+    async finish() {
       queue.flush();
       const isAnswered = await settle();
-      if (undelivered === 0) return { lastSeq, delivered: true };
+      if (undelivered === 0) return { delivered: true };
       undelivered = 0;
-      void send({ name: 'response-complete', responseId, lastSeq, parts: [...parts] });
+      const { parts, seq: lastSeq } = said;
+      void send({ name: 'response-complete', responseId, lastSeq, parts });
       // Who did not answer once is not waited for again: the commit must not be late for it.
       const isRecovered = isAnswered && (await settle());
-      return { lastSeq, delivered: isRecovered && undelivered === 0 };
+      return { delivered: isRecovered && undelivered === 0 };
     },
     async stop(event) {
       await settledWithin(send({ name: 'stop', responseId, ...event }), settleMs);

@@ -1,0 +1,72 @@
+import { judge } from './aims.ts';
+import type { Figures } from './figures.ts';
+import { median, percentile } from './statistics.ts';
+
+type Row = [label: string, rewind: string, plainSse: string, difference: string];
+
+/** The figures as a table, and below it each aim with `pass` or `miss`. */
+export function writeReport(figures: Figures): string {
+  const rows: Row[] = [['', 'Rewind', 'plain SSE', 'difference']];
+  const { rewind, plainSse } = figures.firstToken;
+  const part = (p: number) => (values: number[]) => percentile(values, p);
+  rows.push(
+    compare('click on Send to first token, p50', rewind.toScreen, plainSse.toScreen, median),
+    compare('                              p95', rewind.toScreen, plainSse.toScreen, part(0.95)),
+    compare('  of it until the model is asked, p50', rewind.toModel, plainSse.toModel, median),
+  );
+  for (const lag of figures.lags) {
+    const about = `token lag, model to page, ${lag.rate} tokens/s`;
+    rows.push(
+      compare(`${about}, p50`, lag.rewind, lag.plainSse, part(0.5)),
+      compare(`${' '.repeat(about.length + 2)}p95`, lag.rewind, lag.plainSse, part(0.95)),
+      compare(`${' '.repeat(about.length + 2)}p99`, lag.rewind, lag.plainSse, part(0.99)),
+    );
+  }
+  for (const { size, history, rewind, plainSse } of figures.catchUps) {
+    const about = `reload to caught up at ${size / 1_000} KB`;
+    const lost = plainSse < size ? 'answer lost' : 'kept';
+    rows.push(
+      [`${about}, history, p50 (worst)`, medianAndWorst(history), lost, ''],
+      [`${about}, rewind, p50 (worst)`, medianAndWorst(rewind), lost, ''],
+    );
+  }
+  const verdicts = judge(figures).map(
+    ({ aim, measured, isMet }) => `${isMet ? 'pass' : 'MISS'}  ${aim}: ${measured}`,
+  );
+  return `${layOut(rows)}\n\n${verdicts.join('\n')}`;
+}
+
+function compare(
+  label: string,
+  rewind: number[],
+  plainSse: number[],
+  summary: (values: number[]) => number,
+): Row {
+  const [ours, theirs] = [summary(rewind), summary(plainSse)];
+  const difference = ours - theirs;
+  return [label, ms(ours), ms(theirs), `${difference < 0 ? '' : '+'}${ms(difference)}`];
+}
+
+function medianAndWorst(times: number[]): string {
+  return `${ms(median(times))} (${Math.max(...times).toFixed(0)})`;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}
+
+function layOut(rows: Row[]): string {
+  const widths = [0, 1, 2, 3].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,83 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import type { Browser } from '@playwright/test';
+import { launchChromium } from './browser/chromium.ts';
+import { measureAll } from './measure/all.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+import { choosePlan } from './plan.ts';
+import { writeReport } from './report.ts';
+import { stopChildren } from './servers/children.ts';
+import { startLab } from './servers/lab.ts';
+import { buildNext, PLAIN_SSE, REWIND } from './servers/next.ts';
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+const METHOD = `Rewind next to plain useChat over server-sent events, in one run on this machine.
+Both ask the same model over HTTP, an OpenAI-compatible server in a process of its own that notes
+when it wrote each token; one Chromium shows both, and the same observer notes when a token is in
+the page. Database and realtime are the local ones, in one process beside the app's. Each Next app
+is a production build. Clocks are compared before and after. 1 KB is 1,000 characters.`;
+
+let browser: Browser | undefined;
+
+async function bench({ isQuick, jsonFile }: Options): Promise<void> {
+  const begun = performance.now();
+  browser = await launchChromium();
+  for (const app of [REWIND, PLAIN_SSE]) {
+    say(`building ${app.name}`);
+    await buildNext(app);
+  }
+  say('starting');
+  const lab = await startLab();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const load = loadavg()[0] ?? 0;
+  const figures = await measureAll(choosePlan(isQuick), { lab, context }, say);
+
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, load ${load.toFixed(1)} before`;
+  const versions = `Node ${process.version}, Chromium ${browser.version()}`;
+  const seconds = ((performance.now() - begun) / 1_000).toFixed(0);
+  process.stdout.write(
+    `\n${METHOD}\n${machine}; ${versions}; ${seconds} s${isQuick ? ', quick' : ''}\n\n` +
+      `${writeReport(figures)}\n`,
+  );
+  if (jsonFile) await writeFile(jsonFile, `${JSON.stringify({ machine, versions, figures })}\n`);
+}
+
+/** Progress is not a result: it goes beside the table. */
+function say(what: string): void {
+  process.stderr.write(`bench: ${what}\n`);
+}
+
+async function end(code: number): Promise<never> {
+  await browser?.close();
+  await stopChildren();
+  process.exit(code);
+}
+
+function parse(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+let isEnding = false;
+for (const [signal, code] of Object.entries(SIGNALS)) {
+  process.once(signal, () => {
+    isEnding = true;
+    void end(code);
+  });
+}
+
+try {
+  await bench(parse());
+  await end(0);
+} catch (error) {
+  // What was under way when a signal came fails, and that is no news.
+  if (!isEnding) {
+    console.error(error instanceof Error ? error.message : error);
+    await end(1);
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { createCheckpoints } from './checkpoints.ts';
+
+function start() {
+  let seq = 0;
+  let time = 0;
+  let active = 1;
+  const saved: number[] = [];
+  const answers: Array<(isSaved: boolean) => void> = [];
+  const checkpoints = createCheckpoints({
+    said: () => ({ parts: [], seq }),
+    activeResponses: () => active,
+    now: () => time,
+    save: (said) => {
+      saved.push(said.seq);
+      return new Promise((resolve) => answers.push(resolve));
+    },
+  });
+  return {
+    saved,
+    say(count: number) {
+      for (let index = 0; index < count; index += 1) {
+        seq += 1;
+        checkpoints.look();
+      }
+    },
+    pass(ms: number) {
+      time += ms;
+      checkpoints.look();
+    },
+    async answer(isSaved: boolean) {
+      answers.shift()?.(isSaved);
+      await Promise.resolve();
+    },
+    run(count: number) {
+      active = count;
+    },
+  };
+}
+
+it('saves nothing of a short answer, and then every 60 messages', async () => {
+  const { say, saved, answer } = start();
+  say(59);
+  expect(saved).toEqual([]);
+  say(1);
+  await answer(true);
+  say(60);
+  expect(saved).toEqual([60, 120]);
+});
+
+it('saves sooner beside other responses', () => {
+  const { say, saved, run } = start();
+  run(3);
+  say(20);
+  expect(saved).toEqual([20]);
+});
+
+it('saves what a slow model said within a minute, and nothing twice', async () => {
+  const { say, pass, saved, answer } = start();
+  say(1);
+  pass(59_999);
+  expect(saved).toEqual([]);
+  pass(1);
+  await answer(true);
+  pass(120_000);
+  expect(saved).toEqual([1]);
+});
+
+it('saves one at a time, and tries again after a failure', async () => {
+  const { say, saved, answer } = start();
+  say(80);
+  expect(saved).toEqual([60]);
+  await answer(false);
+  say(1);
+  expect(saved).toEqual([60, 81]);
+});
