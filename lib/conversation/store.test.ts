@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { aWholeResponse, CHAT_ID } from '../delivery/testing.ts';
+import { shownMessages } from './state.ts';
+import { createConversationStore } from './store.ts';
+
+it('applies a backlog at once and tells its listeners a few times, the last time of all of it', async () => {
+  const store = createConversationStore(CHAT_ID);
+  const events = aWholeResponse(100);
+  let told = 0;
+  await new Promise<void>((resolve) => {
+    store.subscribe(() => {
+      told += 1;
+      if (shownMessages(store.getState()).at(-1)?.status === 'complete') resolve();
+    });
+    for (const event of events) store.dispatch({ name: 'channel', event });
+    expect(shownMessages(store.getState()).at(-1)?.status).toBe('complete');
+  });
+  expect(told).toBeLessThan(10);
+});
+
+it('tells of the first change at once, and of none that changed nothing', () => {
+  const store = createConversationStore(CHAT_ID);
+  const [event] = aWholeResponse(0);
+  let told = 0;
+  store.subscribe(() => {
+    told += 1;
+  });
+  if (event) store.dispatch({ name: 'channel', event });
+  expect(told).toBe(1);
+  store.dispatch({ name: 'unsent', id: 'unknown' });
+  expect(told).toBe(1);
+});
