@@ -1,6 +1,7 @@
 import 'server-only';
 import type { RealtimeChannel } from 'ably';
 import { claimExpired, type Finished, findExpired } from '../database/finish.ts';
+import { encodeSidebarEvent, userChannel } from '../delivery/channels.ts';
 import { encodeEvent } from '../delivery/encode.ts';
 import type { TerminalStatus } from '../delivery/events.ts';
 import type { Said } from '../delivery/publisher.ts';
@@ -23,7 +24,9 @@ export async function recoverChat(ownerId: string, chatId: string): Promise<void
   try {
     for (const { response, channel } of await findExpired(chatId)) {
       const ended = await endExpired(chatId, response, channel);
-      const next = ended && nextJob(ownerId, ended);
+      if (!ended) continue;
+      await settledWithin(tellReaders(ownerId, ended), REALTIME_MS);
+      const next = nextJob(ownerId, ended);
       if (next) await runResponse(next);
     }
   } catch (error) {
@@ -39,9 +42,7 @@ async function endExpired(
   const { client, release } = acquireConnection();
   const channel = client.channels.get(channelName);
   try {
-    const ended = await claimExpired(chatId, response.id, await findSaid(channel, response));
-    if (ended) await settledWithin(publishStop(channel, ended), REALTIME_MS);
-    return ended;
+    return await claimExpired(chatId, response.id, await findSaid(channel, response));
   } finally {
     client.channels.release(channelName);
     release();
@@ -61,16 +62,18 @@ async function findSaid(channel: RealtimeChannel, response: Message): Promise<Sa
   return { parts: said.parts, seq: said.seq };
 }
 
-async function publishStop(
-  channel: RealtimeChannel,
-  { response, revision }: Finished,
-): Promise<void> {
+async function tellReaders(ownerId: string, { response, chat, revision, next }: Finished) {
+  const { client, release } = acquireConnection();
   const { id: responseId, seq: lastSeq } = response;
   const status = response.status as TerminalStatus;
-  const stop = encodeEvent({ name: 'stop', responseId, status, lastSeq, revision });
+  const sidebar = { chat, isActive: next !== null };
   try {
-    await channel.publish(stop);
+    const stop = encodeEvent({ name: 'stop', responseId, status, lastSeq, revision });
+    await client.channels.get(chat.channel).publish(stop);
+    await client.channels.get(userChannel(ownerId)).publish(encodeSidebarEvent(sidebar));
   } catch (error) {
     logError(`telling readers that ${responseId} was interrupted`, error);
+  } finally {
+    release();
   }
 }

@@ -24,6 +24,9 @@ const RENEW_LEASE_MS = 4_000;
 /** `maxDuration` is 300 s: what remains is for settling, the commit and the last event. */
 export const RUN_LIMIT_MS = 285_000;
 
+/** Sidebars hear of an answer after its first words: those are what somebody waits for. */
+const SIDEBAR_DELAY_MS = 200;
+
 /** How long the end of a run waits for the sidebars and the control channel. */
 const LEAVE_MS = 1_000;
 
@@ -113,7 +116,7 @@ async function runOne(
   });
   if (message) publisher.message({ revision, message, response, chat });
   publisher.start({ revision, response, chat });
-  void tellSidebar({ chat, isActive: true });
+  const telling = setTimeout(tellSidebar, SIDEBAR_DELAY_MS, { chat, isActive: true });
   const listening = control.subscribe('cancel', (event) => {
     if (decodeCancel(event) === response.id) stop('cancelled');
   });
@@ -135,6 +138,7 @@ async function runOne(
     return finished;
   } finally {
     clearTimeout(limit);
+    clearTimeout(telling);
     clearInterval(lease);
     unregister();
     for (const { name } of [channel, sidebar]) client.channels.release(name);
