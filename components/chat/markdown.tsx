@@ -5,12 +5,15 @@ import ReactMarkdown from 'react-markdown';
 import remarkGfm, { type Options } from 'remark-gfm';
 import { splitBlocks } from './markdown-blocks.ts';
 import { MARKDOWN_ELEMENTS } from './markdown-elements.tsx';
+import { plainParagraph } from './plain-block.ts';
 
 // One tilde is "about" more often than it strikes out: 20~25.
 const GFM: Options = { singleTilde: false };
 const PLUGINS: [typeof remarkGfm, Options][] = [[remarkGfm, GFM]];
 
 const Block = memo(function Block({ markdown }: { markdown: string }) {
+  const plain = plainParagraph(markdown);
+  if (plain !== null) return <p>{plain}</p>;
   return (
     <ReactMarkdown remarkPlugins={PLUGINS} components={MARKDOWN_ELEMENTS}>
       {markdown}

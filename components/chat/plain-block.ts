@@ -1,0 +1,15 @@
+/** Letters, digits and punctuation that mean nothing in Markdown, on one line. */
+const PLAIN = /^[\p{L}\p{N}"'(“‘][\p{L}\p{N} ,.;:?!'"“”‘’()%°–—…-]*$/u;
+
+/** `1.` or `1)` begins a list; these turn into links by themselves. */
+const MEANT = /^\d{1,9}[.)]|www\.|\b(?:https?|ftp|mailto|xmpp):/i;
+
+/**
+ * The text of a block that is a paragraph without any Markdown in it, or null. Most prose is: then
+ * the parser, which is slow enough to be felt in a long paragraph that grows, is not needed.
+ */
+export function plainParagraph(block: string): string | null {
+  if (block.startsWith('    ')) return null;
+  const text = block.trim();
+  return PLAIN.test(text) && !MEANT.test(text) ? text : null;
+}
