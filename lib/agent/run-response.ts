@@ -114,14 +114,6 @@ async function runOne(
         },
       ),
   });
-  // The model is asked first: no content can come before this turn of the event loop has ended.
-  const asked = askModel({
-    chatId: chat.id,
-    parentId: response.parentId,
-    message,
-    signal: controller.signal,
-    onContent: (content) => publisher.content(content),
-  });
   if (message) publisher.message({ revision, message, response, chat });
   publisher.start({ revision, response, chat });
   const telling = setTimeout(tellSidebar, SIDEBAR_DELAY_MS, { chat, isActive: true });
@@ -130,7 +122,14 @@ async function runOne(
   });
 
   try {
-    const finished = await conclude(job, publisher, await asked);
+    const outcome = await askModel({
+      chatId: chat.id,
+      parentId: response.parentId,
+      message,
+      signal: controller.signal,
+      onContent: (content) => publisher.content(content),
+    });
+    const finished = await conclude(job, publisher, outcome);
     if (finished) {
       const told = tellSidebar({ chat: finished.chat, isActive: finished.next !== null });
       await settledWithin(told, LEAVE_MS);

@@ -4,17 +4,17 @@ import { type ConversationState, emptyConversation } from './state.ts';
 /** Holds the state of one open chat; fits `useSyncExternalStore`. */
 export type ConversationStore = {
   getState(): ConversationState;
-  /** Applies events in order, at once; listeners hear of it at once or within a frame. */
+  /** Applies events in order, at once; listeners hear of it at once or a few milliseconds later. */
   dispatch(...events: ConversationEvent[]): void;
   /** Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void;
 };
 
 /**
- * Listeners hear at most once in this time. Streamed content is further apart and never waits; a
+ * Listeners hear at most once in this time, half a frame. Streamed content is further apart and never waits; a
  * rewound backlog comes as a hundred messages in a row, and must not be a hundred renders.
  */
-const FRAME_MS = 16;
+const QUIET_MS = 8;
 
 export function createConversationStore(chatId: string): ConversationStore {
   let state = emptyConversation(chatId);
@@ -34,7 +34,7 @@ export function createConversationStore(chatId: string): ConversationStore {
       const before = state;
       state = events.reduce(reduce, state);
       if (state === before || timer !== undefined) return;
-      const wait = toldAt + FRAME_MS - performance.now();
+      const wait = toldAt + QUIET_MS - performance.now();
       if (wait <= 0) tell();
       else timer = setTimeout(tell, wait);
     },
