@@ -4,6 +4,7 @@ import type { Chat, Message, MessagePart, ResponseError } from '../records.ts';
 import { getDatabase, type Transaction } from './client.ts';
 import type { Chat as ChatRow, Message as MessageRow } from './generated/client.ts';
 import { LEASE_SECONDS } from './lease.ts';
+import { nextRevision } from './next-revision.ts';
 import { toChat, toJson, toMessage } from './rows.ts';
 
 /** A queued response whose turn came with the commit that ended another. */
@@ -31,8 +32,7 @@ export async function finishResponse(end: {
   error?: ResponseError | undefined;
 }): Promise<Finished | null> {
   return getDatabase().$transaction(async (tx) => {
-    const chat = await lockChat(tx, end.chatId);
-    const revision = chat.revision + 1;
+    const revision = await nextRevision(tx, end.chatId);
     const [row] = await tx.message.updateManyAndReturn({
       where: { id: end.responseId, status: 'streaming', leaseOwner: end.runId },
       data: {
@@ -71,8 +71,7 @@ export async function claimExpired(
   said: { parts: MessagePart[]; seq: number },
 ): Promise<Finished | null> {
   return getDatabase().$transaction(async (tx) => {
-    const chat = await lockChat(tx, chatId);
-    const revision = chat.revision + 1;
+    const revision = await nextRevision(tx, chatId);
     const [row] = await tx.$queryRaw<MessageRow[]>`
       update "Message" set status = 'interrupted', "leaseUntil" = null, "leaseOwner" = null,
         parts = ${JSON.stringify(said.parts)}::jsonb, seq = ${said.seq},
@@ -81,13 +80,6 @@ export async function claimExpired(
       returning *`;
     return row ? closeRevision(tx, row, revision) : null;
   });
-}
-
-async function lockChat(tx: Transaction, chatId: string): Promise<{ revision: number }> {
-  const [chat] = await tx.$queryRaw<Array<{ revision: number }>>`
-    select revision from "Chat" where id = ${chatId}::uuid for update`;
-  if (!chat) throw new Error(`chat ${chatId} is gone`);
-  return chat;
 }
 
 async function closeRevision(

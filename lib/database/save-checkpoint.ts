@@ -1,6 +1,7 @@
 import 'server-only';
 import type { MessagePart } from '../records.ts';
 import { getDatabase } from './client.ts';
+import { nextRevision } from './next-revision.ts';
 import { toJson } from './rows.ts';
 
 /**
@@ -21,10 +22,7 @@ export async function saveCheckpoint({
   seq: number;
 }): Promise<boolean> {
   return getDatabase().$transaction(async (tx) => {
-    const [chat] = await tx.$queryRaw<Array<{ revision: number }>>`
-      select revision from "Chat" where id = ${chatId}::uuid for update`;
-    if (!chat) return false;
-    const revision = chat.revision + 1;
+    const revision = await nextRevision(tx, chatId);
     const { count } = await tx.message.updateMany({
       where: { id: responseId, status: 'streaming', leaseOwner: runId },
       data: { parts: toJson(parts), seq, revision, updatedAt: new Date() },
