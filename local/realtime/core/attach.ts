@@ -1,12 +1,18 @@
-import type { Identity } from '../auth/identity.ts';
-import { Action } from '../wire/actions.ts';
-import { SharedFrame } from '../wire/codec.ts';
-import { type ErrorInfo, errorInfo } from '../wire/errors.ts';
-import { describeModes, Flag } from '../wire/flags.ts';
-import { type Attachment, grantedModes, requestedModes, type Subscriber } from './attachment.ts';
-import { type Channel, receives } from './channel.ts';
-import type { Entry } from './channel-log.ts';
+import { demand, type Identity } from '../auth/identity.ts';
+import { type ErrorInfo, errorInfo, ProtocolError } from '../wire/errors.ts';
+import { Flag, ModeBit } from '../wire/flags.ts';
+import { sendAttached, syncPresence } from './attached.ts';
+import {
+  type Attachment,
+  grantedModes,
+  requestedModes,
+  Seen,
+  type Subscriber,
+} from './attachment.ts';
+import { missedSince, rewindDeliveries } from './backlog.ts';
+import { type Channel, type Delivery, receives } from './channel.ts';
 import { parseRewind, type Rewind, rewound } from './rewind.ts';
+import { timeOfSerial } from './serial.ts';
 
 /** What an ATTACH asks for. */
 export type AttachRequest = {
@@ -16,67 +22,84 @@ export type AttachRequest = {
   readonly channelSerial: string | undefined;
 };
 
-/** The time now, and the oldest time that rewind may show; ms since the epoch. */
-export type Window = { readonly now: number; readonly oldest: number };
-
 /**
- * Attaches a subscriber: sends ATTACHED and then the backlog, and registers it for what follows, in
- * one step, so that nothing is missed or doubled. An attachment it already has there is replaced.
- * Throws, with nothing changed: 40000 (params), 40160 (no mode allowed).
+ * Attaches a subscriber: sends ATTACHED, then the backlog, then the members present, and registers
+ * it for what follows, in one step, so that nothing is missed or doubled. An attachment it already
+ * has there is replaced. Throws, with nothing changed: 40000 (params), 40160 (no mode allowed, or
+ * no history where rewind needs it), 90003 (rewind to a serial that is gone, where that fails).
  */
 export function attach(
   channel: Channel,
   subscriber: Subscriber,
   identity: Identity,
   request: AttachRequest,
-  window: Window,
 ): void {
-  const requested = requestedModes(request.flags, request.params.modes);
-  const rewind = parseRewind(request.params.rewind, request.params.rewindLimit);
-  const granted = grantedModes(identity, channel.name, requested);
+  const { limits, behaviour, clock } = channel.context;
   const { params } = request;
-  const attachment: Attachment = { subscriber, requested, params, granted };
-
+  const requested = requestedModes(request.flags, params.modes);
+  const rewind = parseRewind(params.rewind, params.rewindLimit, limits.rewindMessages);
+  if (rewind !== undefined && behaviour.rewindNeedsHistory) {
+    demand(identity, channel.name, 'history');
+  }
+  const granted = grantedModes(identity, channel.name, requested);
   const existing = subscriber.attachments.get(channel.name);
-  const start = startingPoint(channel, request, rewind, existing !== undefined, window);
-  const backlog = start.backlog.filter((entry) => receives(attachment, entry));
+  const start = startingPoint(channel, request, rewind, existing);
+  const attachment: Attachment = {
+    subscriber,
+    requested,
+    params,
+    granted,
+    seen: start.seen,
+    endGap: undefined,
+  };
+  existing?.endGap?.();
   if (existing !== undefined) channel.attachments.delete(existing);
   // Registered before anything is sent: sending may end a slow client, which must find it here.
   channel.attachments.add(attachment);
   subscriber.attachments.set(channel.name, attachment);
-  channel.lastUsed = window.now;
-  const status = (start.isResumed ? Flag.resumed : 0) | (backlog.length > 0 ? Flag.hasBacklog : 0);
-  subscriber.send(
-    new SharedFrame({
-      action: Action.attached,
-      channel: channel.name,
-      channelSerial: start.channelSerial,
-      flags: granted | status,
-      params: echoedParams(params, granted),
-      error: start.error,
+  channel.lastUsed = clock.now();
+  const backlog = start.backlog.filter((delivery) =>
+    receives(attachment, {
+      kind: delivery.messages === undefined ? 'presence' : 'publish',
+      connectionId: delivery.connectionId,
     }),
   );
-  for (const entry of backlog) subscriber.send(channel.frameOf(entry));
+  const status = (start.isResumed ? Flag.resumed : 0) | (backlog.length > 0 ? Flag.hasBacklog : 0);
+  sendAttached(channel, attachment, {
+    channelSerial: start.channelSerial,
+    status,
+    error: start.error,
+  });
+  for (const delivery of backlog) replay(channel, attachment, delivery);
+  if (existing === undefined || !start.isResumed) syncPresence(channel, attachment);
 }
 
-/** Tells a client that its modes have changed while it stays attached. */
-export function announceModes(channel: Channel, attachment: Attachment): void {
-  attachment.subscriber.send(
-    new SharedFrame({
-      action: Action.attached,
-      channel: channel.name,
-      channelSerial: channel.log.head,
-      flags: attachment.granted | Flag.resumed,
-      params: echoedParams(attachment.params, attachment.granted),
-    }),
-  );
+/** Puts other modes in force while the client stays attached, and tells it. */
+export function changeModes(channel: Channel, attachment: Attachment, granted: number): void {
+  const isNewReader = (granted & ~attachment.granted & ModeBit.subscribe) !== 0;
+  if (isNewReader) attachment.seen = new Seen(channel.log.head);
+  attachment.granted = granted;
+  const { head: channelSerial } = channel.log;
+  sendAttached(channel, attachment, { channelSerial, status: Flag.resumed });
+  syncPresence(channel, attachment);
+}
+
+function replay(channel: Channel, attachment: Attachment, delivery: Delivery): void {
+  const frame = channel.frameOf(delivery);
+  if (!channel.context.behaviour.replayCountsAsDelivery) {
+    attachment.subscriber.send(frame);
+    return;
+  }
+  const count = delivery.messages?.length ?? delivery.presence?.length ?? 0;
+  channel.deliver(attachment, frame, count);
 }
 
 type Start = {
   readonly channelSerial: string;
   readonly isResumed: boolean;
-  readonly backlog: readonly Entry[];
-  readonly error?: ErrorInfo;
+  readonly backlog: readonly Delivery[];
+  readonly seen: Seen;
+  readonly error?: ErrorInfo | undefined;
 };
 
 /** Where the subscriber's stream begins: spec RTL4c1 (by serial), RTL15b; the rest is 90003, 90004. */
@@ -84,40 +107,75 @@ function startingPoint(
   channel: Channel,
   request: AttachRequest,
   rewind: Rewind | undefined,
-  isAttached: boolean,
-  { now, oldest }: Window,
+  existing: Attachment | undefined,
 ): Start {
   const { log } = channel;
+  const { behaviour } = channel.context;
   const { channelSerial } = request;
-  const head: Start = { channelSerial: log.head, isResumed: false, backlog: [] };
-  if (channelSerial !== undefined) {
-    // On the same socket everything up to the head has been sent already, in order.
-    if (isAttached) return { ...head, isResumed: true };
-    if (channel.canResumeFrom(channelSerial)) {
-      return { channelSerial, isResumed: true, backlog: log.after(channelSerial) };
-    }
-    const error = errorInfo(90003, 404, 'unable to resume: the position is no longer available');
-    return { ...head, error };
-  }
-  if (rewind === undefined || (request.flags & Flag.attachResume) !== 0) return head;
-  const { entries, isTruncated } = rewound(log, rewind, oldest, now);
-  const first = entries[0];
-  return {
-    channelSerial: first === undefined ? log.head : log.before(first.channelSerial),
+  const { head } = log;
+  const fromHead: Start = {
+    channelSerial: head,
     isResumed: false,
-    backlog: entries,
-    ...(isTruncated && {
-      error: errorInfo(90004, 404, 'rewind stopped at the maximum number of messages'),
-    }),
+    backlog: [],
+    seen: new Seen(head),
+  };
+  if (channelSerial === undefined) {
+    const isReattach = (request.flags & Flag.attachResume) !== 0;
+    return rewind === undefined || isReattach ? fromHead : rewoundStart(channel, rewind, head);
+  }
+  // On the same socket everything up to the head has been sent already, in order.
+  if (existing !== undefined) return { ...fromHead, isResumed: true, seen: existing.seen };
+  if (channel.canResumeFrom(channelSerial)) {
+    const backlog = missedSince(channel, channelSerial);
+    return { channelSerial, isResumed: true, backlog, seen: seenAfter(channelSerial, backlog) };
+  }
+  const error = errorInfo(90003, 404, 'unable to resume: the position is no longer available');
+  if (behaviour.rewindAfterLostPosition && rewind !== undefined) {
+    return { ...rewoundStart(channel, rewind, head), error };
+  }
+  if (behaviour.lostPosition === 'head') return { ...fromHead, error };
+  const backlog = missedSince(channel, log.floor);
+  return {
+    channelSerial: log.floor,
+    isResumed: false,
+    backlog,
+    seen: seenAfter(log.floor, backlog),
+    error,
   };
 }
 
-/** Only what this server acts upon is echoed; a client takes the rest as not supported. */
-function echoedParams(params: Readonly<Record<string, string>>, granted: number) {
-  const { rewind, rewindLimit, modes } = params;
+function rewoundStart(channel: Channel, rewind: Rewind, head: string): Start {
+  const { behaviour, clock, faults } = channel.context;
+  const { messages, isTruncated } = rewound(channel.store, rewind, {
+    now: clock.now(),
+    oldest: channel.oldest,
+    includesChanged: behaviour.rewindIncludesChanged,
+    serialBy: behaviour.rewindToSerialBy,
+  });
+  const isExpired = 'after' in rewind && (timeOfSerial(rewind.after) ?? 0) < channel.oldest;
+  if (isExpired && behaviour.rewindToExpiredSerial === 'fail') {
+    throw new ProtocolError(90003, 404, 'the serial to rewind to is no longer available');
+  }
+  const backlog = rewindDeliveries(messages, head);
+  const first = messages[0]?.latest.serial;
   return {
-    ...(rewind === undefined ? {} : { rewind }),
-    ...(rewindLimit === undefined ? {} : { rewindLimit }),
-    ...(modes === undefined ? {} : { modes: describeModes(granted) }),
+    channelSerial: first === undefined ? head : channel.pointBefore(first),
+    isResumed: false,
+    backlog: faults.replayRewindTwice ? [...backlog, ...backlog] : backlog,
+    seen: new Seen(
+      head,
+      messages.map(({ latest }) => latest.serial),
+    ),
+    error: isTruncated
+      ? errorInfo(90004, 404, 'rewind stopped at the maximum number of messages')
+      : isExpired
+        ? errorInfo(90003, 404, 'the serial to rewind to is no longer available')
+        : undefined,
   };
+}
+
+/** What a client has seen whole that went on from a serial, its backlog included. */
+function seenAfter(channelSerial: string, backlog: readonly Delivery[]): Seen {
+  const delivered = backlog.flatMap(({ messages = [] }) => messages.map(({ serial }) => serial));
+  return new Seen(channelSerial, delivered);
 }

@@ -2,6 +2,8 @@ import { demand, type Identity, may } from '../auth/identity.ts';
 import type { SharedFrame } from '../wire/codec.ts';
 import { ProtocolError } from '../wire/errors.ts';
 import { defaultModes, modeMask, modes, parseModes } from '../wire/flags.ts';
+import type { RateWindow } from './rate-window.ts';
+import { channelSerialOf } from './serial.ts';
 
 /** Who receives the frames of a channel. */
 export type Subscriber = {
@@ -10,6 +12,8 @@ export type Subscriber = {
   readonly wantsEcho: boolean;
   /** Its attachments, by channel name. */
   readonly attachments: Map<string, Attachment>;
+  /** What was delivered to it, over all its channels. */
+  readonly deliveries: RateWindow;
   send(frame: SharedFrame): void;
 };
 
@@ -24,7 +28,35 @@ export type Attachment = {
   readonly params: Readonly<Record<string, string>>;
   /** The mode bits in force: requested, and allowed by the present credentials. */
   granted: number;
+  /** What it has been sent whole. */
+  seen: Seen;
+  /** Takes back what ends the present gap; undefined while nothing is being dropped. */
+  endGap: (() => void) | undefined;
 };
+
+/**
+ * Which messages an attachment has received in whole: all that were created after a point, and some
+ * that are older. Only of these is an append delivered as a piece.
+ */
+export class Seen {
+  readonly #since: string;
+  readonly #older: Set<string>;
+
+  constructor(since: string, older: Iterable<string> = []) {
+    this.#since = since;
+    this.#older = new Set(older);
+  }
+
+  has(serial: string): boolean {
+    return channelSerialOf(serial) > this.#since || this.#older.has(serial);
+  }
+
+  add(serial: string): void {
+    // Those forgotten are sent whole once more, which is always allowed.
+    if (this.#older.size >= 10_000) this.#older.clear();
+    this.#older.add(serial);
+  }
+}
 
 /** What an ATTACH asks for: `params.modes` before mode flags before the default. Throws 40000. */
 export function requestedModes(flags: number, list: string | undefined): RequestedModes {

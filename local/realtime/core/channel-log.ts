@@ -1,18 +1,24 @@
 import type { Message } from './message.ts';
+import type { PresenceMessage } from './presence-message.ts';
+import { SortedQueue } from './sorted-queue.ts';
 
-/** One publish in a channel, as it was committed. */
+/** Something that happened in a channel, as it was committed. */
 export type Entry = {
   readonly channelSerial: string;
   /** ms since the epoch; never below that of the entry before. */
   readonly timestamp: number;
   /** The frame id: what the ids of its messages begin with. */
   readonly id: string;
-  /** The connection that published it; undefined for REST. */
+  /** The connection it came from; undefined for REST. */
   readonly connectionId: string | undefined;
-  readonly messages: readonly Message[];
   /** Approximate memory held, in bytes. */
   readonly bytes: number;
-};
+} & (
+  | { readonly kind: 'publish'; readonly messages: readonly Message[] }
+  /** `message`: what those receive who have the message; of an append the piece alone. */
+  | { readonly kind: 'change'; readonly message: Message }
+  | { readonly kind: 'presence'; readonly presence: readonly PresenceMessage[] }
+);
 
 /** How much a log keeps: at least this long and this many, unless the bytes run over. */
 export type LogLimits = {
@@ -21,26 +27,25 @@ export type LogLimits = {
   readonly maxBytes: number;
 };
 
-/** The recent entries of one channel in serial order: what resume, rewind and history read. */
+/** The recent entries of one channel in serial order: what those who resume have missed. */
 export class ChannelLog {
-  readonly #limits: LogLimits;
-  readonly #onDrop: (entry: Entry) => void;
-  #entries: Entry[] = [];
+  readonly #entries = new SortedQueue<Entry>();
   #bytes = 0;
   #floor: string;
   /** Positions before this one are not resumed from, although their entries are still here. */
   #forgotten = '';
 
-  /** `origin` is a serial below all entries; `onDrop` is told of each entry that is let go. */
-  constructor(origin: string, limits: LogLimits, onDrop: (entry: Entry) => void) {
+  /** `origin` is a serial below all entries. */
+  constructor(origin: string) {
     this.#floor = origin;
-    this.#limits = limits;
-    this.#onDrop = onDrop;
   }
 
-  /** The entries, oldest first. */
-  get entries(): readonly Entry[] {
-    return this.#entries;
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get length(): number {
+    return this.#entries.length;
   }
 
   /** The serial of the newest entry, or the point before the first one. */
@@ -48,25 +53,30 @@ export class ChannelLog {
     return this.#entries.at(-1)?.channelSerial ?? this.#floor;
   }
 
+  /** The point before the oldest entry that may be resumed from. */
+  get floor(): string {
+    return this.#forgotten > this.#floor ? this.#forgotten : this.#floor;
+  }
+
+  /** Moves the point before the first entry, of a log that has none yet. */
+  begin(origin: string): void {
+    this.#floor = origin;
+  }
+
   append(entry: Entry): void {
     this.#entries.push(entry);
     this.#bytes += entry.bytes;
-    this.trim(entry.timestamp);
   }
 
   /** Lets go of what the limits no longer keep. */
-  trim(now: number): void {
-    const { keepMs, keepEntries, maxBytes } = this.#limits;
-    let count = 0;
-    for (const entry of this.#entries) {
-      const isSpare = this.#entries.length - count > keepEntries && entry.timestamp < now - keepMs;
-      if (!isSpare && this.#bytes <= maxBytes) break;
-      count += 1;
-      this.#bytes -= entry.bytes;
-      this.#floor = entry.channelSerial;
-      this.#onDrop(entry);
+  trim({ keepMs, keepEntries, maxBytes }: LogLimits, now: number): void {
+    for (let oldest = this.#entries.at(0); oldest !== undefined; oldest = this.#entries.at(0)) {
+      const isSpare = this.length > keepEntries && oldest.timestamp < now - keepMs;
+      if (!isSpare && this.#bytes <= maxBytes) return;
+      this.#entries.shift();
+      this.#bytes -= oldest.bytes;
+      this.#floor = oldest.channelSerial;
     }
-    if (count > 0) this.#entries.splice(0, count);
   }
 
   /** Keeps all entries, but lets nobody go on from a position before the newest one. */
@@ -76,36 +86,20 @@ export class ChannelLog {
 
   /** Whether everything after the serial is still here, so that a reader may go on from it. */
   reaches(channelSerial: string): boolean {
-    const oldest = this.#forgotten > this.#floor ? this.#forgotten : this.#floor;
-    return channelSerial >= oldest && channelSerial <= this.head;
+    return channelSerial >= this.floor && channelSerial <= this.head;
+  }
+
+  /** The first entry after a serial. */
+  next(channelSerial: string): Entry | undefined {
+    return this.#entries.at(
+      this.#entries.firstIndex((entry) => entry.channelSerial > channelSerial),
+    );
   }
 
   /** The entries after a serial. */
   after(channelSerial: string): readonly Entry[] {
-    return this.#entries.slice(this.#firstIndex((entry) => entry.channelSerial > channelSerial));
-  }
-
-  /** The entries not older than a time (ms). */
-  since(time: number): readonly Entry[] {
-    return this.#entries.slice(this.#firstIndex((entry) => entry.timestamp >= time));
-  }
-
-  /** The serial just before an entry of the log: the point from which that entry is the next. */
-  before(channelSerial: string): string {
-    const index = this.#firstIndex((entry) => entry.channelSerial >= channelSerial);
-    return this.#entries[index - 1]?.channelSerial ?? this.#floor;
-  }
-
-  /** Binary search: the first index whose entry matches, given that all after it match too. */
-  #firstIndex(matches: (entry: Entry) => boolean): number {
-    let low = 0;
-    let high = this.#entries.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const entry = this.#entries[middle];
-      if (entry !== undefined && !matches(entry)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return this.#entries.from(
+      this.#entries.firstIndex((entry) => entry.channelSerial > channelSerial),
+    );
   }
 }

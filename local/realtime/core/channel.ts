@@ -1,15 +1,27 @@
-import { Action, MessageAction } from '../wire/actions.ts';
+import type { FaultSettings } from '../faults.ts';
+import type { Behaviour, ChannelRule, Limits } from '../options.ts';
+import { Action, MessageAction, PresenceAction } from '../wire/actions.ts';
 import { SharedFrame } from '../wire/codec.ts';
+import { errorInfo, ProtocolError } from '../wire/errors.ts';
 import { ModeBit } from '../wire/flags.ts';
 import type { PublishResult } from '../wire/frames.ts';
-import type { Attachment } from './attachment.ts';
-import { ChannelLog, type Entry, type LogLimits } from './channel-log.ts';
+import { announceGap } from './attached.ts';
+import { type Attachment, Seen } from './attachment.ts';
+import { changed } from './changed.ts';
+import { ChannelLog, type Entry } from './channel-log.ts';
+import type { Clock } from './clock.ts';
 import { randomId } from './ids.ts';
-import { type Draft, type Message, messageSize } from './message.ts';
-import { isOfSeries, messageSerial, SerialMint } from './serial.ts';
+import { byteLength, type Change, type Draft, type Message, messageSize } from './message.ts';
+import { MessageStore } from './message-store.ts';
+import type { PresenceMessage } from './presence-message.ts';
+import { PresenceSet } from './presence-set.ts';
+import { RateWindow } from './rate-window.ts';
+import { channelSerialOf, messageSerial, SerialMint, timeOfSerial } from './serial.ts';
+import { SortedQueue } from './sorted-queue.ts';
 
 // What an entry and a message cost beside their content; only the order of magnitude matters.
 const overheadBytes = 300;
+const conflationMs = 100;
 
 /** Where a publish comes from. */
 export type Origin = {
@@ -18,44 +30,113 @@ export type Origin = {
   readonly connectionId: string | undefined;
 };
 
+/** What outlives a restart: told of each message in the order of the commits. */
+export type ChannelJournal = {
+  published(channel: string, messages: readonly Message[]): void;
+  /** `isVersion`: false for an append, which changes a message without making a version of it. */
+  changed(channel: string, latest: Message, isVersion: boolean): void;
+};
+
+/** What all channels of an app share, and the rule of this one. */
+export type ChannelContext = {
+  readonly limits: Limits;
+  readonly behaviour: Behaviour;
+  readonly rule: ChannelRule;
+  readonly clock: Clock;
+  readonly faults: FaultSettings;
+  readonly journal: ChannelJournal | undefined;
+};
+
+/** What one frame delivers. */
+export type Delivery = {
+  readonly channelSerial: string;
+  readonly timestamp: number;
+  readonly id: string | undefined;
+  readonly connectionId: string | undefined;
+  readonly messages?: readonly Message[] | undefined;
+  readonly presence?: readonly PresenceMessage[] | undefined;
+};
+
 /**
- * One channel: its log and its attachments. Everything is synchronous, so that minting a serial,
- * storing and delivering are one step that nothing can come between.
+ * One channel: its messages, its members, its log and its attachments. Everything is synchronous, so
+ * that minting a serial, storing and delivering are one step that nothing can come between.
  */
 export class Channel {
   readonly name: string;
+  readonly context: ChannelContext;
   readonly attachments = new Set<Attachment>();
   readonly log: ChannelLog;
+  readonly store: MessageStore;
+  readonly presence = new PresenceSet();
+  readonly presenceHistory = new SortedQueue<PresenceMessage>();
+  /** What was published here, by everyone. */
+  readonly publishes: RateWindow;
   /** When the channel was last used by anyone, ms. */
   lastUsed: number;
   readonly #mint = new SerialMint(randomId(8));
   readonly #results = new Map<string, PublishResult>();
+  readonly #conflated = new Set<string>();
 
-  constructor(name: string, limits: LogLimits, now: number) {
+  constructor(name: string, context: ChannelContext) {
+    const now = context.clock.now();
     this.name = name;
+    this.context = context;
     this.lastUsed = now;
-    this.log = new ChannelLog(this.#mint.next(now).serial, limits, (entry) => {
-      const id = entry.messages[0]?.id;
-      if (id !== undefined) this.#results.delete(id);
-    });
+    this.publishes = new RateWindow(context.limits.channelPublishRate);
+    this.log = new ChannelLog(this.#mint.next(now).serial);
+    this.store = new MessageStore(!context.behaviour.historyShowsLaterAppends, ({ id }) =>
+      this.#results.delete(id),
+    );
+  }
+
+  /** The time before which history and rewind show nothing, ms. */
+  get oldest(): number {
+    const { clock } = this.context;
+    return clock.now() - this.#retentionMs;
+  }
+
+  /** Approximate memory held, bytes. */
+  get bytes(): number {
+    return this.log.bytes + this.store.bytes;
+  }
+
+  get #retentionMs(): number {
+    const { rule, limits } = this.context;
+    return rule.persisted || rule.mutable ? limits.retentionMs : limits.historyMs;
   }
 
   /** Whether a client that saw everything up to the serial can go on without a gap. */
   canResumeFrom(channelSerial: string): boolean {
-    return isOfSeries(channelSerial, this.#mint.series) && this.log.reaches(channelSerial);
+    return this.#mint.made(channelSerial) && this.log.reaches(channelSerial);
+  }
+
+  /** The point after which a message of the store was created, and none before it. */
+  pointBefore(serial: string): string {
+    const created = channelSerialOf(serial);
+    const index = this.store.indexOf(messageSerial(created, 0));
+    const previous = index > 0 ? this.store.at(index - 1) : undefined;
+    if (previous !== undefined) return channelSerialOf(previous.latest.serial);
+    return this.log.floor < created ? this.log.floor : this.#mint.origin;
+  }
+
+  /** Whether so much time has passed since a point that history up to it is refused (90008). */
+  isStale(point: string): boolean {
+    const oldest = this.context.clock.now() - this.context.limits.logMs;
+    if (point < this.log.floor) return (timeOfSerial(point) ?? 0) < oldest;
+    const next = this.log.next(point);
+    return next !== undefined && next.timestamp < oldest;
   }
 
   /**
    * Gives the drafts a place, stores them, and delivers them to all attachments. A draft whose own
    * id is still known was published before: the first result is returned and nothing happens.
    */
-  publish(drafts: readonly Draft[], origin: Origin, now: number): PublishResult {
-    this.lastUsed = now;
+  publish(drafts: readonly Draft[], origin: Origin): PublishResult {
     const givenId = drafts[0]?.id;
-    const known = givenId === undefined ? undefined : this.#results.get(givenId);
+    const known = this.resultOf(givenId);
     if (known !== undefined) return known;
 
-    const { serial: channelSerial, timestamp } = this.#mint.next(now);
+    const { channelSerial, timestamp } = this.#nextPlace();
     const messages = drafts.map((draft, index): Message => {
       const serial = messageSerial(channelSerial, index);
       return {
@@ -68,42 +149,243 @@ export class Channel {
         version: { serial, timestamp },
       };
     });
-    const bytes = drafts.reduce(
-      (sum, draft) => sum + messageSize(draft) + overheadBytes,
-      overheadBytes,
-    );
     const result = { serials: messages.map((message) => message.serial) };
     if (givenId !== undefined) this.#results.set(givenId, result);
-    const entry = { channelSerial, timestamp, messages, bytes, ...origin };
-    this.log.append(entry);
-    this.#deliver(entry);
+    const sizes = messages.map((message) => messageSize(message) + overheadBytes);
+    messages.forEach((message, index) => {
+      this.store.add(message, sizes[index] ?? overheadBytes);
+    });
+    this.context.journal?.published(this.name, messages);
+    const bytes = sizes.reduce((sum, size) => sum + size, overheadBytes);
+    this.#commit({ kind: 'publish', channelSerial, timestamp, messages, bytes, ...origin });
     return result;
   }
 
-  /** The frame that carries an entry. */
-  frameOf(entry: Entry): SharedFrame {
+  /** What a publish with this id was answered, while its message is kept. */
+  resultOf(id: string | undefined): PublishResult | undefined {
+    return id === undefined ? undefined : this.#results.get(id);
+  }
+
+  /**
+   * Changes a message and delivers the change. The result holds the serial of the version. Throws,
+   * with nothing changed, 40400 for an unknown message, 40009 for one that would become too large,
+   * and as `changed` does. `isTrial`: only throws what it would throw.
+   */
+  change(change: Change, origin: Origin, isTrial = false): PublishResult {
+    const stored = this.store.find(change.serial);
+    if (stored === undefined) throw new ProtocolError(40400, 404, 'message not found');
+    const { behaviour, limits } = this.context;
+    const place = isTrial ? { channelSerial: '', timestamp: 0 } : this.#nextPlace();
+    const { channelSerial, timestamp } = place;
+    const version = { serial: messageSerial(channelSerial, 0), timestamp, ...change.operation };
+    const { latest, delivery } = changed(
+      stored.latest,
+      change,
+      version,
+      `${origin.id}:0`,
+      behaviour,
+    );
+    const isAppend = change.action === MessageAction.append;
+    const isPlainAppend = isAppend && change.extras === undefined && change.name === undefined;
+    // The text of an appended message is many pieces; measuring it whole each time would join them.
+    const growth = isPlainAppend
+      ? byteLength(change.payload?.data)
+      : messageSize(latest) + overheadBytes - stored.bytes;
+    const size = stored.bytes + growth - overheadBytes;
+    if (size > limits.messageSize) {
+      throw new ProtocolError(40009, 400, `message of ${size} bytes exceeds ${limits.messageSize}`);
+    }
+    if (isTrial) return { serials: [] };
+
+    this.store.replace(stored, latest, !isAppend, growth);
+    this.context.journal?.changed(this.name, latest, !isAppend);
+    const bytes = messageSize(delivery) + overheadBytes;
+    this.#commit({
+      kind: 'change',
+      channelSerial,
+      timestamp,
+      message: delivery,
+      bytes,
+      ...origin,
+    });
+    return { serials: [version.serial] };
+  }
+
+  /**
+   * Applies presence events, and delivers them. Throws 91003 as the set does; events before the one
+   * that does not fit hold.
+   */
+  announce(events: readonly Omit<PresenceMessage, 'timestamp'>[], origin: Origin): void {
+    const { channelSerial, timestamp } = this.#nextPlace();
+    const { membersPerChannel } = this.context.limits;
+    const presence = events.map((event) =>
+      this.presence.apply({ ...event, timestamp }, membersPerChannel),
+    );
+    for (const event of presence) this.presenceHistory.push(event);
+    const bytes = presence.reduce(
+      (sum, event) => sum + byteLength(event.data) + overheadBytes,
+      overheadBytes,
+    );
+    this.#commit({ kind: 'presence', channelSerial, timestamp, presence, bytes, ...origin });
+  }
+
+  /** Lets the members of a connection go, on its behalf. */
+  letGo(connectionId: string): void {
+    const members = this.presence.of(connectionId);
+    if (members.length === 0) return;
+    // The id must not begin with that of the connection: it would pass for its own word (TP3a).
+    const id = `left-${randomId(6)}`;
+    const events = members.map((member, index) => ({
+      ...member,
+      action: PresenceAction.leave,
+      id: `${id}:${index}`,
+    }));
+    this.announce(events, { id, connectionId });
+  }
+
+  /** The frame of a delivery. */
+  frameOf(delivery: Delivery): SharedFrame {
+    const { channelSerial, id, connectionId, timestamp, messages, presence } = delivery;
     return new SharedFrame({
-      action: Action.message,
+      action: messages === undefined ? Action.presence : Action.message,
       channel: this.name,
-      channelSerial: entry.channelSerial,
-      id: entry.id,
-      connectionId: entry.connectionId,
-      timestamp: entry.timestamp,
-      messages: entry.messages,
+      channelSerial,
+      id,
+      connectionId,
+      timestamp,
+      messages,
+      presence,
     });
   }
 
-  #deliver(entry: Entry): void {
-    const frame = this.frameOf(entry);
-    for (const attachment of this.attachments) {
-      if (receives(attachment, entry)) attachment.subscriber.send(frame);
+  /**
+   * Sends an attachment what happened, unless its connection has had as much as it may have in a
+   * second: then this and what follows is dropped until there is room, and the client is told.
+   */
+  deliver(attachment: Attachment, frame: SharedFrame, count: number): void {
+    const { subscriber } = attachment;
+    const { clock } = this.context;
+    if (attachment.endGap !== undefined) return;
+    const now = clock.now();
+    if (subscriber.deliveries.allows(count, now)) {
+      subscriber.deliveries.note(count, now);
+      subscriber.send(frame);
+      return;
     }
+    attachment.endGap = clock.after(subscriber.deliveries.wait(now), () => {
+      attachment.endGap = undefined;
+      attachment.seen = new Seen(this.log.head);
+      announceGap(
+        this,
+        attachment,
+        errorInfo(80020, 429, 'messages were dropped: delivery rate of the connection exceeded'),
+      );
+    });
+  }
+
+  /** Lets go of what the limits no longer keep. */
+  trim(): void {
+    const { limits, clock } = this.context;
+    const now = clock.now();
+    const { logMs: keepMs, logEntries: keepEntries, logBytes: maxBytes } = limits;
+    this.log.trim({ keepMs, keepEntries, maxBytes }, now);
+    const keep = this.#retentionMs;
+    this.store.trim({ keepMs: keep, maxBytes: limits.historyBytes }, now);
+    for (let oldest = this.presenceHistory.at(0); oldest; oldest = this.presenceHistory.at(0)) {
+      if (oldest.timestamp >= now - keep && this.presenceHistory.length <= limits.logEntries) break;
+      this.presenceHistory.shift();
+    }
+  }
+
+  /** Takes back a message from the journal; nobody is told. */
+  restore(message: Message, isVersion: boolean): void {
+    this.#mint.skip(message.version.timestamp);
+    const size = messageSize(message) + overheadBytes;
+    const stored = this.store.find(message.serial);
+    if (stored === undefined) this.store.add(message, size);
+    else this.store.replace(stored, message, isVersion, size - stored.bytes);
+    this.log.begin(this.#mint.next(message.version.timestamp).serial);
+  }
+
+  #nextPlace(): { channelSerial: string; timestamp: number } {
+    const now = this.context.clock.now();
+    this.lastUsed = now;
+    const { serial, timestamp } = this.#mint.next(now);
+    return { channelSerial: serial, timestamp };
+  }
+
+  #commit(entry: Entry): void {
+    this.log.append(entry);
+    this.trim();
+    if (entry.kind === 'change') this.#deliverChange(entry);
+    else this.#deliverToAll(entry);
+  }
+
+  #deliverToAll(entry: Exclude<Entry, { kind: 'change' }>): void {
+    const frame = this.frameOf(entry);
+    const count = entry.kind === 'publish' ? entry.messages.length : entry.presence.length;
+    for (const attachment of this.attachments) {
+      if (receives(attachment, entry)) this.deliver(attachment, frame, count);
+    }
+  }
+
+  /** Those who have the message get what changed, the others the whole (Ably docs: appends). */
+  #deliverChange(entry: Extract<Entry, { kind: 'change' }>): void {
+    const { message } = entry;
+    const isAppend = message.action === MessageAction.append;
+    if (isAppend && this.context.faults.conflateAppends) {
+      this.#conflate(entry);
+      return;
+    }
+    const piece = this.frameOf({ ...entry, messages: [message] });
+    let whole = isAppend ? undefined : piece;
+    for (const attachment of this.attachments) {
+      if (!receives(attachment, entry)) continue;
+      if (isAppend && takesPieces(attachment) && attachment.seen.has(message.serial)) {
+        this.deliver(attachment, piece, 1);
+        continue;
+      }
+      whole ??= this.#frameOfWhole(entry, entry.channelSerial);
+      attachment.seen.add(message.serial);
+      this.deliver(attachment, whole, 1);
+    }
+  }
+
+  /** Delivers what has become of a message a moment later, and whatever was appended until then. */
+  #conflate(entry: Extract<Entry, { kind: 'change' }>): void {
+    const { serial } = entry.message;
+    if (this.#conflated.has(serial)) return;
+    this.#conflated.add(serial);
+    this.context.clock.after(conflationMs, () => {
+      this.#conflated.delete(serial);
+      const whole = this.#frameOfWhole(entry, this.log.head);
+      for (const attachment of this.attachments) {
+        if (receives(attachment, entry)) this.deliver(attachment, whole, 1);
+      }
+    });
+  }
+
+  #frameOfWhole(entry: Extract<Entry, { kind: 'change' }>, channelSerial: string): SharedFrame {
+    const stored = this.store.find(entry.message.serial);
+    return this.frameOf({ ...entry, channelSerial, messages: [stored?.latest ?? entry.message] });
   }
 }
 
-/** Whether an attachment is sent the entry: it subscribes, and it is not an unwanted echo. */
-export function receives(attachment: Attachment, entry: Entry): boolean {
+/** Whether an attachment is sent something: it listens to it, and it is not an unwanted echo. */
+export function receives(
+  attachment: Attachment,
+  { kind, connectionId }: Pick<Entry, 'kind' | 'connectionId'>,
+): boolean {
   const { subscriber, granted } = attachment;
-  if ((granted & ModeBit.subscribe) === 0) return false;
-  return subscriber.wantsEcho || entry.connectionId !== subscriber.id;
+  const isOwn = connectionId === subscriber.id;
+  if (kind !== 'presence') {
+    return (granted & ModeBit.subscribe) !== 0 && (subscriber.wantsEcho || !isOwn);
+  }
+  // A connection hears of its own members in any case (spec RTP17a).
+  return isOwn || (granted & ModeBit.presenceSubscribe) !== 0;
+}
+
+/** A connection that does not hear itself misses its own pieces, so it is given the whole. */
+function takesPieces({ params, subscriber }: Attachment): boolean {
+  return params.appendMode !== 'full' && subscriber.wantsEcho;
 }

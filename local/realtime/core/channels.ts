@@ -1,17 +1,22 @@
+import type { ChannelRule, ChannelRules } from '../options.ts';
 import { ProtocolError } from '../wire/errors.ts';
-import { Channel } from './channel.ts';
-import type { LogLimits } from './channel-log.ts';
+import { Channel, type ChannelContext } from './channel.ts';
+import type { Message } from './message.ts';
 
-/** The channels in use. A channel exists from its first use until it has been idle long enough. */
+/** The channels in use. A channel exists from its first use until it holds nothing any more. */
 export class Channels {
   readonly #channels = new Map<string, Channel>();
-  readonly #limits: LogLimits;
-  readonly #idleMs: number;
+  readonly #context: Omit<ChannelContext, 'rule'>;
+  readonly #rules: ChannelRules;
 
-  /** `idleMs`: how long an unattached channel is kept after its last use. */
-  constructor(limits: LogLimits, idleMs: number) {
-    this.#limits = limits;
-    this.#idleMs = idleMs;
+  constructor(context: Omit<ChannelContext, 'rule'>, rules: ChannelRules) {
+    this.#context = context;
+    this.#rules = rules;
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#channels.size;
   }
 
   /** The channel if it exists. Throws 40010 for an impossible name. */
@@ -21,12 +26,28 @@ export class Channels {
   }
 
   /** The channel, made if need be. Throws 40010 for an impossible name. */
-  open(name: string, now: number): Channel {
+  open(name: string): Channel {
     const found = this.find(name);
     if (found !== undefined) return found;
-    const channel = new Channel(name, this.#limits, now);
+    const channel = new Channel(name, { ...this.#context, rule: this.ruleOf(name) });
     this.#channels.set(name, channel);
     return channel;
+  }
+
+  /** What the namespace of a channel was set up for. */
+  ruleOf(name: string): ChannelRule {
+    return this.#rules[name.split(':', 1)[0] ?? name] ?? {};
+  }
+
+  /** Takes back messages from the journal, in the order of the commits. */
+  restore(name: string, messages: readonly Message[], isVersion: boolean): void {
+    const channel = this.open(name);
+    for (const message of messages) channel.restore(message, isVersion);
+  }
+
+  /** All channels. */
+  values(): Iterable<Channel> {
+    return this.#channels.values();
   }
 
   /** Lets nobody resume from where they were; history stays. */
@@ -34,12 +55,29 @@ export class Channels {
     for (const channel of this.#channels.values()) channel.log.forgetPositions();
   }
 
-  /** Trims the logs and lets idle channels go. */
-  sweep(now: number): void {
-    for (const [name, channel] of this.#channels) {
-      const isIdle = channel.attachments.size === 0 && channel.lastUsed < now - this.#idleMs;
-      if (isIdle) this.#channels.delete(name);
-      else channel.log.trim(now);
+  /** Drops all channels. */
+  forgetAll(): void {
+    this.#channels.clear();
+  }
+
+  /** Trims all channels and lets those go that nobody uses and that hold nothing. */
+  sweep(): void {
+    const { limits, clock } = this.#context;
+    const idle: Channel[] = [];
+    const idleSince = clock.now() - Math.max(limits.logMs, limits.connectionStateMs);
+    for (const channel of this.#channels.values()) {
+      channel.trim();
+      if (channel.attachments.size > 0 || channel.presence.size > 0) continue;
+      if (channel.lastUsed >= idleSince) continue;
+      if (channel.store.length === 0) this.#channels.delete(channel.name);
+      else idle.push(channel);
+    }
+    let bytes = idle.reduce((sum, channel) => sum + channel.bytes, 0);
+    idle.sort((one, other) => one.lastUsed - other.lastUsed);
+    for (const channel of idle) {
+      if (bytes <= limits.idleBytes) return;
+      bytes -= channel.bytes;
+      this.#channels.delete(channel.name);
     }
   }
 }

@@ -1,17 +1,26 @@
 import type { Identity } from '../auth/identity.ts';
+import type { Limits } from '../options.ts';
 import { type ErrorInfo, errorInfo, ProtocolError } from '../wire/errors.ts';
+import type { Clock } from './clock.ts';
 import { Connection } from './connection.ts';
+import { forgetMembers } from './presence.ts';
 
 const keyPattern = /^([\w-]+)!.+-\d+$/;
 
 /** The connections that are open or can still be resumed. */
 export class Connections {
   readonly #connections = new Map<string, Connection>();
-  readonly #ttlMs: number;
+  readonly #limits: Limits;
+  readonly #clock: Clock;
 
-  /** `ttlMs`: how long a connection without a socket is kept. */
-  constructor(ttlMs: number) {
-    this.#ttlMs = ttlMs;
+  constructor(limits: Limits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#connections.size;
   }
 
   /**
@@ -22,10 +31,9 @@ export class Connections {
   open(
     identity: Identity,
     resumeKey: string | undefined,
-    now: number,
   ): { connection: Connection; error?: ErrorInfo } {
     if (resumeKey === undefined) return { connection: this.#create(identity) };
-    const found = this.find(resumeKey, now);
+    const found = this.find(resumeKey);
     if (found !== undefined) {
       const { appId, clientId } = found.identity;
       if (appId !== identity.appId || clientId !== identity.clientId) {
@@ -40,15 +48,16 @@ export class Connections {
   }
 
   /** The connection a key was made for, if it is still kept. */
-  find(key: string, now: number): Connection | undefined {
+  find(key: string): Connection | undefined {
     const connection = this.#connections.get(keyPattern.exec(key)?.[1] ?? '');
     if (connection === undefined || !connection.owns(key)) return undefined;
-    return this.#isExpired(connection, now) ? undefined : connection;
+    return this.#isExpired(connection) ? undefined : connection;
   }
 
-  /** Drops one connection for good. */
+  /** Drops one connection for good; its presence members leave. */
   forget(connection: Connection): void {
     this.#connections.delete(connection.id);
+    forgetMembers(connection);
   }
 
   /** Drops all: nothing can be resumed any more; open sockets go on. */
@@ -57,19 +66,19 @@ export class Connections {
   }
 
   /** Drops what was lost too long ago. */
-  sweep(now: number): void {
+  sweep(): void {
     for (const connection of this.#connections.values()) {
-      if (this.#isExpired(connection, now)) this.forget(connection);
+      if (this.#isExpired(connection)) this.forget(connection);
     }
   }
 
   #create(identity: Identity): Connection {
-    const connection = new Connection(identity);
+    const connection = new Connection(identity, this.#limits);
     this.#connections.set(connection.id, connection);
     return connection;
   }
 
-  #isExpired({ lostAt }: Connection, now: number): boolean {
-    return lostAt !== undefined && lostAt < now - this.#ttlMs;
+  #isExpired({ lostAt }: Connection): boolean {
+    return lostAt !== undefined && lostAt < this.#clock.now() - this.#limits.connectionStateMs;
   }
 }

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { MessageAction } from '../wire/actions.ts';
 import { ProtocolError } from '../wire/errors.ts';
 import { canonicalPayload } from '../wire/payload.ts';
-import type { Draft } from './message.ts';
+import type { Change, Draft } from './message.ts';
 
 // The message index in a serial has three digits.
 const maxMessages = 1000;
 
 /**
- * The fields a client may set on a message. All others are dropped, above all serial, timestamp and
+ * The fields a client may set on a message. All others are dropped, above all timestamp and
  * connectionId, which only the server gives, and `size`, which the SDK sends by accident.
  */
 const messageShape = z.object({
@@ -19,39 +19,93 @@ const messageShape = z.object({
   extras: z.record(z.string(), z.unknown()).nullish(),
   clientId: z.string().nullish(),
   action: z.number().nullish(),
+  serial: z.string().nullish(),
+  version: z
+    .object({
+      clientId: z.string().nullish(),
+      description: z.string().nullish(),
+      metadata: z.record(z.string(), z.string()).nullish(),
+    })
+    .nullish(),
 });
 
+type Offered = z.infer<typeof messageShape>;
+
+/** What the messages of one frame or request ask for: new messages, or one change. */
+export type Submission =
+  | { readonly kind: 'publish'; readonly drafts: readonly Draft[] }
+  | { readonly kind: 'change'; readonly change: Change };
+
 /**
- * Reads the messages of a publish: one object, or a list of them.
- * Throws 40000 (malformed, or an operation this server does not have), 40013 (payload),
+ * Reads the messages of a publish: one object, or a list of them; or the one message of a change.
+ * Throws 40000 (malformed, an action that is none of create, update, delete and append, or a change
+ * among others), 40003 (a change without the serial of its message), 40013 (payload),
  * 40031 (message ids of a list that are not `base:0`, `base:1`, …), 40034 (too many).
  */
-export function readDrafts(body: unknown): readonly Draft[] {
+export function readSubmission(body: unknown): Submission {
   const list: readonly unknown[] = Array.isArray(body) ? body : [body];
   if (list.length === 0) throw new ProtocolError(40000, 400, 'no messages');
   if (list.length > maxMessages) throw new ProtocolError(40034, 400, 'too many messages');
-  const drafts = list.map(readDraft);
+  const offers = list.map((value): Offered => {
+    const parsed = messageShape.safeParse(value);
+    if (!parsed.success) throw new ProtocolError(40000, 400, 'malformed message');
+    return parsed.data;
+  });
+  const [first] = offers;
+  if (first !== undefined && offers.length === 1 && !isCreate(first)) {
+    return { kind: 'change', change: readChange(first, first.serial ?? undefined) };
+  }
+  if (!offers.every(isCreate)) {
+    throw new ProtocolError(40000, 400, 'a change of a message must be published alone');
+  }
+  const drafts = offers.map(draftOf);
   if (drafts.length > 1) checkListIds(drafts);
-  return drafts;
+  return { kind: 'publish', drafts };
 }
 
-function readDraft(value: unknown): Draft {
-  const parsed = messageShape.safeParse(value);
+/** Reads the body of a REST change; `serial` is the one of its path. Throws as readSubmission. */
+export function readRestChange(body: unknown, serial: string): Change {
+  const parsed = messageShape.safeParse(body);
   if (!parsed.success) throw new ProtocolError(40000, 400, 'malformed message');
-  const message = parsed.data;
-  if ((message.action ?? MessageAction.create) !== MessageAction.create) {
-    throw new ProtocolError(
-      40000,
-      400,
-      'not supported by this local server version: update, delete and append of messages',
-    );
-  }
+  return readChange({ ...parsed.data, action: parsed.data.action ?? MessageAction.update }, serial);
+}
+
+function isCreate({ action }: Offered): boolean {
+  return (action ?? MessageAction.create) === MessageAction.create;
+}
+
+function draftOf(message: Offered): Draft {
   return {
     ...canonicalPayload(message.data, message.encoding),
     id: message.id ?? undefined,
     name: message.name ?? undefined,
     extras: message.extras ?? undefined,
     clientId: message.clientId ?? undefined,
+  };
+}
+
+function readChange(message: Offered, serial: string | undefined): Change {
+  const { action, data, version } = message;
+  if (
+    action !== MessageAction.update &&
+    action !== MessageAction.delete &&
+    action !== MessageAction.append
+  ) {
+    throw new ProtocolError(40000, 400, `action ${action} cannot be published`);
+  }
+  if (!serial) throw new ProtocolError(40003, 400, 'the serial of the message is missing');
+  return {
+    action,
+    serial,
+    payload:
+      data === undefined || data === null ? undefined : canonicalPayload(data, message.encoding),
+    name: message.name ?? undefined,
+    extras: message.extras ?? undefined,
+    operation: {
+      clientId: version?.clientId ?? undefined,
+      description: version?.description ?? undefined,
+      metadata: version?.metadata ?? undefined,
+    },
   };
 }
 

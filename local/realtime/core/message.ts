@@ -1,13 +1,23 @@
+import type { MessageAction } from '../wire/actions.ts';
 import type { Payload } from '../wire/payload.ts';
 
-/** Which operation produced the current form of a message, and when. */
-export type MessageVersion = { readonly serial: string; readonly timestamp: number };
+type Extras = Readonly<Record<string, unknown>>;
+
+/** What a client may say about an update, delete or append it makes (spec MOP2). */
+export type Operation = {
+  readonly clientId?: string | undefined;
+  readonly description?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+};
+
+/** Which operation produced the current form of a message, and when (spec TM2s). */
+export type MessageVersion = Operation & { readonly serial: string; readonly timestamp: number };
 
 /** A message as it is stored and delivered (spec TM2). Times are ms since the epoch. */
 export type Message = Payload & {
   readonly id: string;
   readonly name?: string | undefined;
-  readonly extras?: Readonly<Record<string, unknown>> | undefined;
+  readonly extras?: Extras | undefined;
   readonly clientId?: string | undefined;
   readonly connectionId?: string | undefined;
   readonly timestamp: number;
@@ -21,8 +31,22 @@ export type Message = Payload & {
 export type Draft = Payload & {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
-  readonly extras?: Readonly<Record<string, unknown>> | undefined;
+  readonly extras?: Extras | undefined;
   readonly clientId?: string | undefined;
+};
+
+/** An update, delete or append as a client offers it. Undefined fields stay as they are. */
+export type Change = {
+  readonly action:
+    | typeof MessageAction.update
+    | typeof MessageAction.delete
+    | typeof MessageAction.append;
+  /** The message to be changed. */
+  readonly serial: string;
+  readonly payload: Payload | undefined;
+  readonly name: string | undefined;
+  readonly extras: Extras | undefined;
+  readonly operation: Operation;
 };
 
 /** Size in bytes as the message limit counts it: name, clientId, extras as JSON, and data (TM6). */
@@ -35,6 +59,7 @@ export function messageSize(message: Draft): number {
   );
 }
 
-function byteLength(value: string | Uint8Array | undefined): number {
+/** Bytes of a payload's data. */
+export function byteLength(value: string | Uint8Array | undefined): number {
   return value === undefined ? 0 : Buffer.byteLength(value);
 }

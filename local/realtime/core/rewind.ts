@@ -1,49 +1,85 @@
 import { ProtocolError } from '../wire/errors.ts';
-import type { ChannelLog, Entry } from './channel-log.ts';
+import type { MessageStore, StoredMessage } from './message-store.ts';
+import { channelSerialOf, isSerial } from './serial.ts';
 
-const maxMessages = 100;
-
-/** A parsed rewind: so many messages, or so many ms, and never more than `limit` messages. */
+/** A parsed rewind: so many messages, so many ms, or what came after a serial; at most `limit`. */
 export type Rewind = { readonly limit: number } & (
   | { readonly count: number }
   | { readonly ms: number }
+  | { readonly after: string }
 );
 
-/** Reads `params.rewind` (`"10"`, `"15s"`, `"2m"`) and `params.rewindLimit`. Throws 40000. */
+/**
+ * Reads `params.rewind` (`"10"`, `"15s"`, `"2m"`, or a serial) and `params.rewindLimit`; `most` is
+ * the largest limit. Throws 40000.
+ */
 export function parseRewind(
   rewind: string | undefined,
   rewindLimit: string | undefined,
+  most: number,
 ): Rewind | undefined {
   if (rewind === undefined) return undefined;
-  const [, amount, unit] = /^(\d{1,9})(s|m)?$/.exec(rewind) ?? [];
-  if (amount === undefined) throw new ProtocolError(40000, 400, 'unable to parse rewind parameter');
   if (rewindLimit !== undefined && !/^\d{1,9}$/.test(rewindLimit)) {
     throw new ProtocolError(40000, 400, 'unable to parse rewindLimit parameter');
   }
-  const limit = Math.min(Number(rewindLimit ?? maxMessages), maxMessages);
+  const limit = Math.min(Number(rewindLimit ?? most), most);
+  if (isSerial(rewind)) return { after: rewind, limit };
+  const [, amount, unit] = /^(\d{1,9})(s|m)?$/.exec(rewind) ?? [];
+  if (amount === undefined) throw new ProtocolError(40000, 400, 'unable to parse rewind parameter');
   if (unit === undefined) return { count: Number(amount), limit };
   return { ms: Number(amount) * (unit === 'm' ? 60_000 : 1000), limit };
 }
 
+/** Where rewind looks, and how it takes what the documents leave open. Times in ms. */
+export type RewindScope = {
+  readonly now: number;
+  /** Nothing created before it is shown. */
+  readonly oldest: number;
+  readonly includesChanged: boolean;
+  readonly serialBy: 'creation' | 'version';
+};
+
 /**
- * The entries a rewind delivers, oldest first, none older than `oldest` (ms). `isTruncated` when
- * the limit held some back. A publish of several messages is delivered whole even where that
- * exceeds the count: an attach point inside it would make history from that point skip the rest.
+ * The messages a rewind delivers, oldest first, each once and in its newest form; `isTruncated` when
+ * the limit held some back. Messages of one publish go together even where that exceeds the count:
+ * an attach point inside a publish would make history from that point skip the rest of it.
  */
 export function rewound(
-  log: ChannelLog,
+  store: MessageStore,
   rewind: Rewind,
-  oldest: number,
-  now: number,
-): { entries: readonly Entry[]; isTruncated: boolean } {
-  const candidates = log.since('ms' in rewind ? Math.max(oldest, now - rewind.ms) : oldest);
+  scope: RewindScope,
+): { messages: readonly StoredMessage[]; isTruncated: boolean } {
+  const oldest = store.since(scope.oldest);
   const wanted = 'count' in rewind ? Math.min(rewind.count, rewind.limit) : rewind.limit;
-  let start = candidates.length;
-  let messages = 0;
-  while (start > 0 && messages < wanted) {
-    start -= 1;
-    messages += candidates[start]?.messages.length ?? 0;
+  const isLimited = !('count' in rewind) || rewind.count > rewind.limit;
+  const messages: StoredMessage[] = [];
+  let publish: string | undefined;
+  for (let index = store.length - 1; index >= oldest; index -= 1) {
+    const stored = store.at(index);
+    if (stored === undefined || !isWithin(store, stored, rewind, scope)) continue;
+    const from = channelSerialOf(stored.latest.serial);
+    if (messages.length >= wanted && from !== publish) {
+      return { messages: messages.reverse(), isTruncated: isLimited };
+    }
+    messages.push(stored);
+    publish = from;
   }
-  const isLimited = 'ms' in rewind || rewind.count > rewind.limit;
-  return { entries: candidates.slice(start), isTruncated: isLimited && start > 0 };
+  return { messages: messages.reverse(), isTruncated: false };
+}
+
+function isWithin(
+  store: MessageStore,
+  { latest }: StoredMessage,
+  rewind: Rewind,
+  { now, includesChanged, serialBy }: RewindScope,
+): boolean {
+  if ('count' in rewind) return true;
+  if ('ms' in rewind) {
+    const start = now - rewind.ms;
+    return latest.timestamp >= start || (includesChanged && latest.version.timestamp >= start);
+  }
+  const version = store.find(rewind.after)?.latest.version.serial;
+  const point = serialBy === 'version' ? (version ?? rewind.after) : rewind.after;
+  // A channel serial is the point after its whole publish; a message serial lies inside of it.
+  return point.includes(':') ? latest.serial > point : channelSerialOf(latest.serial) > point;
 }

@@ -12,6 +12,24 @@ export class SerialMint {
     this.series = series;
   }
 
+  /** A serial before all of this mint's. */
+  get origin(): string {
+    return `${'0'.repeat(14)}-000@${this.series}`;
+  }
+
+  /** Lets no later serial come before a time, ms. */
+  skip(time: number): void {
+    if (time > this.#time) {
+      this.#time = time;
+      this.#counter = 999;
+    }
+  }
+
+  /** Whether a serial is one of this mint's. */
+  made(serial: string): boolean {
+    return serial.endsWith(`@${this.series}`) && isSerial(serial);
+  }
+
   /** The next serial; always above all before it, also when the clock stands still or goes back. */
   next(now: number): { serial: string; timestamp: number } {
     if (now > this.#time) {
@@ -39,7 +57,13 @@ export function channelSerialOf(serial: string): string {
   return serial.split(':', 1)[0] ?? serial;
 }
 
-/** Whether a serial came from the given series. */
-export function isOfSeries(serial: string, series: string): boolean {
-  return serial.endsWith(`@${series}`) && /^\d{14}-\d{3}@/.test(serial);
+/** Whether a text has the form of a channel or message serial. */
+export function isSerial(text: string): boolean {
+  return /^\d{14}-\d{3}@[\w-]+(:\d{3})?$/.test(text);
+}
+
+/** When the operation of a serial was committed, ms; undefined for what is no serial. */
+export function timeOfSerial(serial: string): number | undefined {
+  const digits = /^(\d{14})-/.exec(serial)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }

@@ -1,18 +1,36 @@
 import type { WebSocket } from 'ws';
-import type { App } from '../app.ts';
+import type { App, Server } from '../app.ts';
 import { identify, queryCredentials } from '../auth/credentials.ts';
-import type { Identity } from '../auth/identity.ts';
-import type { Connection } from '../core/connection.ts';
+import { appOf, type Identity } from '../auth/identity.ts';
+import { foreignOrigin, isAllowedOrigin } from '../auth/origin.ts';
+import { graceMembers } from '../core/presence.ts';
+import { ablyLimits } from '../options.ts';
 import { Action } from '../wire/actions.ts';
 import { decode, SharedFrame } from '../wire/codec.ts';
 import { errorInfo, errorInfoOf, ProtocolError } from '../wire/errors.ts';
 import { type InboundFrame, inboundFrame } from '../wire/frames.ts';
-import type { Format } from '../wire/payload.ts';
 import { connectedFrame } from './connected.ts';
-import { dropAttachment, handleAttach, handleDetach, handleMessage, refuse } from './handlers.ts';
+import {
+  dropAttachment,
+  handleAttach,
+  handleDetach,
+  handleMessage,
+  handlePresence,
+  handleSync,
+  refuse,
+  type Scope,
+} from './handlers.ts';
 import { regrant } from './reauth.ts';
 import { Session } from './session.ts';
 import { TokenClock } from './token-clock.ts';
+import { readTransportParams } from './transport-params.ts';
+
+/** What a client asked for a socket with. The query carries its credentials. */
+export type Upgrade = {
+  readonly query: URLSearchParams;
+  /** Only browsers send one. */
+  readonly origin: string | undefined;
+};
 
 /**
  * Serves one socket from its first frame to its end. Every refusal travels as a frame, since an
@@ -20,122 +38,144 @@ import { TokenClock } from './token-clock.ts';
  * `sessions` holds the session for as long as it lasts.
  */
 export function serveClient(
-  app: App,
+  server: Server,
   socket: WebSocket,
-  query: URLSearchParams,
+  { query, origin }: Upgrade,
   sessions: Set<Session>,
 ): void {
-  const format: Format = query.get('format') === 'msgpack' ? 'msgpack' : 'json';
-  const asked = query.get('clientId') || undefined;
-  let connection: Connection | undefined;
+  const { clock, keys } = server;
+  // The format is needed to refuse a client, before it is known which app it belongs to.
+  const { format, wantsHeartbeatFrames, clientId: asked } = readTransportParams(query, ablyLimits);
+  let scope: Scope | undefined;
+  let maxIdleMs = 0;
 
   const session = new Session(
     socket,
-    { format, wantsHeartbeatFrames: query.get('heartbeats') !== 'false' },
+    { format, wantsHeartbeatFrames },
     {
       onFrame(bytes) {
         guard(() => {
           const parsed = inboundFrame.safeParse(decode(bytes, format));
           if (!parsed.success) throw new ProtocolError(40000, 400, 'malformed frame');
-          if (connection !== undefined) dispatch(connection, parsed.data);
+          if (scope !== undefined) dispatch(scope, parsed.data);
         });
       },
       onEnd() {
-        clock.stop();
-        if (connection !== undefined) release(connection);
+        tokens.stop();
+        if (scope !== undefined) release(scope);
         sessions.delete(session);
       },
     },
   );
+  if (server.faults.stallSockets) session.stall();
   sessions.add(session);
-  const clock = new TokenClock(
+  const tokens = new TokenClock(
     {
       onNearEnd: () => session.send(new SharedFrame({ action: Action.auth })),
       onExpired: () => session.disconnect(errorInfo(40142, 401, 'token expired')),
     },
-    app.now,
+    clock,
   );
-
   guard(() => {
-    const identity = identify(app.keys, queryCredentials(query), asked, app.now());
-    const resumeKey = query.get('resume') ?? query.get('recover') ?? undefined;
-    const opened = app.connections.open(identity, resumeKey, app.now());
-    connection = opened.connection;
+    if (!isAllowedOrigin(origin, server.allowedOrigins)) throw foreignOrigin(origin);
+    const identity = identify(keys, queryCredentials(query), asked, clock.now());
+    const app = appOf(server.apps, identity);
+    open(app, identity);
+  });
+
+  function open(app: App, identity: Identity): void {
+    const params = readTransportParams(query, app.limits);
+    const { connection, error } = app.connections.open(identity, params.resumeKey);
     // Two sockets with one key: the newer wins. Cutting the older releases the connection first.
     connection.link?.cut();
     connection.link = session;
     connection.lostAt = undefined;
-    connection.wantsEcho = query.get('echo') !== 'false';
-    adopt(connection, identity);
-    session.send(connectedFrame(app, connection, opened.error));
-    app.log(`connection ${connection.id} open as ${identity.clientId ?? 'anonymous'}`);
-  });
+    connection.params = params.connection;
+    session.backlogBytes = app.limits.backlogBytes;
+    maxIdleMs = params.maxIdleMs;
+    scope = { server, app, connection };
+    adopt(scope, identity);
+    session.send(connectedFrame(app, server.serverId, connection, maxIdleMs, error));
+    server.log(`connection ${connection.id} open as ${identity.clientId ?? 'anonymous'}`);
+  }
 
   function guard(act: () => void): void {
     try {
       act();
     } catch (thrown) {
-      session.fail(errorInfoOf(thrown, app.log));
+      const error = errorInfoOf(thrown, server.log);
+      // A client that is to renew its token comes back to its connection; any other has failed.
+      const isTokenError = error.code >= 40140 && error.code < 40150;
+      if (scope !== undefined && !isTokenError) scope.app.connections.forget(scope.connection);
+      session.fail(error);
     }
   }
 
-  function adopt(connection: Connection, identity: Identity): void {
+  function adopt({ connection }: Scope, identity: Identity): void {
     connection.identity = identity;
-    clock.watch(identity.expiresAt);
+    tokens.watch(identity.expiresAt);
   }
 
-  function release(connection: Connection): void {
+  function release({ app, connection }: Scope): void {
     if (connection.link !== session) return;
     connection.link = undefined;
-    connection.lostAt = app.now();
-    for (const name of connection.attachments.keys()) dropAttachment(app, connection, name);
-    app.log(`connection ${connection.id} lost its socket`);
+    connection.lostAt = clock.now();
+    for (const name of connection.attachments.keys()) {
+      connection.detachedByLoss.add(name);
+      dropAttachment(app, connection, name);
+    }
+    graceMembers(connection, clock);
+    server.log(`connection ${connection.id} lost its socket`);
   }
 
-  function authenticateAgain(connection: Connection, token: string): void {
-    const identity = identify(app.keys, { token }, asked, app.now());
+  function authenticateAgain(current: Scope, token: string): void {
+    const { app, connection } = current;
+    const identity = identify(keys, { token }, asked, clock.now());
     const { appId, clientId } = connection.identity;
     if (identity.appId !== appId || identity.clientId !== clientId) {
       throw new ProtocolError(40102, 401, 'the token is for another identity');
     }
-    adopt(connection, identity);
-    session.send(connectedFrame(app, connection, undefined));
-    regrant(app, connection);
+    adopt(current, identity);
+    session.send(connectedFrame(app, server.serverId, connection, maxIdleMs, undefined));
+    regrant(current);
   }
 
-  function dispatch(connection: Connection, frame: InboundFrame): void {
+  function dispatch(current: Scope, frame: InboundFrame): void {
     switch (frame.action) {
       case Action.heartbeat:
         // The id is what the client's ping waits for.
         session.send(new SharedFrame({ action: Action.heartbeat, id: frame.id ?? undefined }));
         break;
       case Action.attach:
-        handleAttach(app, connection, frame);
+        handleAttach(current, frame);
         break;
       case Action.detach:
-        handleDetach(app, connection, frame);
+        handleDetach(current, frame);
         break;
       case Action.message:
-        handleMessage(app, connection, frame);
+        handleMessage(current, frame);
+        break;
+      case Action.presence:
+        handlePresence(current, frame);
+        break;
+      case Action.sync:
+        handleSync(current, frame);
         break;
       case Action.auth:
-        authenticateAgain(connection, frame.auth?.accessToken ?? '');
+        authenticateAgain(current, frame.auth?.accessToken ?? '');
         break;
       case Action.close:
-        app.connections.forget(connection);
+        current.app.connections.forget(current.connection);
         session.finish(new SharedFrame({ action: Action.closed }));
         break;
       case Action.disconnect:
         session.close();
         break;
-      case Action.presence:
-        refuse(app, connection, frame, 'presence');
-        break;
       case Action.annotation:
-        refuse(app, connection, frame, 'annotations');
+        refuse(current, frame, 'annotations');
         break;
       case Action.object:
-        refuse(app, connection, frame, 'objects');
+        refuse(current, frame, 'objects');
         break;
       default:
         // Spec RSF1: what is not known is passed over.

@@ -1,14 +1,18 @@
 import type { App } from '../app.ts';
 import type { Connection } from '../core/connection.ts';
-import { maxFrameSize, maxIdleInterval, maxMessageSize } from '../limits.ts';
 import { Action } from '../wire/actions.ts';
 import { SharedFrame } from '../wire/codec.ts';
 import type { ErrorInfo } from '../wire/errors.ts';
 
-/** CONNECTED, with a fresh connection key; `error` says why a resume was not one (spec RTN15c). */
+/**
+ * CONNECTED, with a fresh connection key; `maxIdleInterval` is the longest silence promised, ms, and
+ * `error` says why a resume was not one (spec RTN15c).
+ */
 export function connectedFrame(
-  app: App,
+  { limits }: App,
+  serverId: string,
   connection: Connection,
+  maxIdleInterval: number,
   error: ErrorInfo | undefined,
 ): SharedFrame {
   return new SharedFrame({
@@ -17,12 +21,14 @@ export function connectedFrame(
     connectionDetails: {
       connectionKey: connection.renewKey(),
       clientId: connection.identity.clientId,
-      maxMessageSize,
-      maxFrameSize,
-      maxInboundRate: 1000,
-      connectionStateTtl: app.connectionStateTtlMs,
+      maxMessageSize: limits.messageSize,
+      maxFrameSize: limits.frameSize,
+      maxInboundRate: Number.isFinite(limits.connectionPublishRate)
+        ? limits.connectionPublishRate
+        : 1000,
+      connectionStateTtl: limits.connectionStateMs,
       maxIdleInterval,
-      serverId: app.serverId,
+      serverId,
     },
     error,
   });

@@ -1,69 +1,106 @@
-import type { App } from '../app.ts';
+import type { App, Server } from '../app.ts';
 import { attach } from '../core/attach.ts';
+import { sendMembers } from '../core/attached.ts';
+import type { Origin } from '../core/channel.ts';
 import type { Connection } from '../core/connection.ts';
-import { readDrafts } from '../core/drafts.ts';
-import { publish } from '../core/publish.ts';
-import { maxAttachments } from '../limits.ts';
+import { readSubmission } from '../core/drafts.ts';
+import { keepMembers, leave, present, readPresence } from '../core/presence.ts';
+import { change, publish } from '../core/publish.ts';
 import { Action } from '../wire/actions.ts';
 import { SharedFrame } from '../wire/codec.ts';
 import { errorInfoOf, ProtocolError } from '../wire/errors.ts';
 import { ModeBit } from '../wire/flags.ts';
 import type { InboundFrame, OutboundFrame, PublishResult } from '../wire/frames.ts';
 
+/** What the frames of one connection are handled with. */
+export type Scope = {
+  readonly server: Server;
+  readonly app: App;
+  readonly connection: Connection;
+};
+
 /** ATTACH: ATTACHED and the backlog, or an ERROR that concerns this channel only. */
-export function handleAttach(app: App, connection: Connection, frame: InboundFrame): void {
+export function handleAttach({ server, app, connection }: Scope, frame: InboundFrame): void {
   const name = frame.channel ?? '';
   try {
+    const { channelsPerConnection } = app.limits;
     const isNew = !connection.attachments.has(name);
-    if (isNew && connection.attachments.size >= maxAttachments) {
-      throw new ProtocolError(90010, 400, `more than ${maxAttachments} channels attached`);
+    if (isNew && connection.attachments.size >= channelsPerConnection) {
+      throw new ProtocolError(90010, 400, `more than ${channelsPerConnection} channels attached`);
     }
-    const now = app.now();
-    const request = {
+    const channel = app.channels.open(name);
+    attach(channel, connection, connection.identity, {
       flags: frame.flags ?? 0,
       params: frame.params ?? {},
       channelSerial: frame.channelSerial ?? undefined,
-    };
-    const window = { now, oldest: now - app.retentionMs };
-    const channel = app.channels.open(name, now);
-    attach(channel, connection, connection.identity, request, window);
+    });
+    connection.detachedByLoss.delete(name);
+    keepMembers(channel, connection);
   } catch (thrown) {
     dropAttachment(app, connection, name);
     // The channel must be named, even an empty one: without it the whole connection would fail.
     sendFrame(connection, {
       action: Action.error,
       channel: name,
-      error: errorInfoOf(thrown, app.log),
+      error: errorInfoOf(thrown, server.log),
     });
   }
 }
 
 /** DETACH: always answered, also for a channel that is not attached, or the client waits for 10 s. */
-export function handleDetach(app: App, connection: Connection, frame: InboundFrame): void {
+export function handleDetach({ app, connection }: Scope, frame: InboundFrame): void {
   const name = frame.channel ?? '';
+  const channel = connection.attachments.has(name) ? app.channels.find(name) : undefined;
   dropAttachment(app, connection, name);
+  if (channel !== undefined) leave(channel, connection);
   sendFrame(connection, { action: Action.detached, channel: name });
 }
 
-/** MESSAGE: commits it and answers with ACK, or NACK; a repeat gets the answer it had before. */
-export function handleMessage(app: App, connection: Connection, frame: InboundFrame): void {
-  answer(app, connection, frame, (msgSerial) => {
+/**
+ * MESSAGE: commits it and answers with ACK, or NACK; a repeat gets the answer it had before. Answers
+ * keep the order of the frames. Throws 42921 when the client publishes far beyond its rate.
+ */
+export function handleMessage(scope: Scope, frame: InboundFrame): void {
+  const { app, connection } = scope;
+  countAttempt(scope);
+  answer(scope, frame, (origin, settle) => {
     const name = frame.channel ?? '';
     const attachment = connection.attachments.get(name);
     if (attachment?.requested.isExplicit && (attachment.requested.bits & ModeBit.publish) === 0) {
       throw new ProtocolError(40160, 401, 'the channel was attached without publish mode');
     }
-    const origin = { id: `${connection.id}:${msgSerial}`, connectionId: connection.id };
-    const drafts = readDrafts(frame.messages);
-    const { identity } = connection;
-    return publish(app.channels, name, identity, drafts, origin, app.faults, app.now());
+    const submission = readSubmission(frame.messages);
+    const publisher = { identity: connection.identity, connection };
+    if (submission.kind === 'publish') {
+      settle({ result: publish(app, name, publisher, submission.drafts, origin) });
+      return;
+    }
+    change(app, name, publisher, submission.change, origin, (outcome) => {
+      settle('error' in outcome ? outcome : { result: { serials: [outcome.serial] } });
+    });
   });
 }
 
+/** PRESENCE: applies it and answers as for MESSAGE. */
+export function handlePresence(scope: Scope, frame: InboundFrame): void {
+  const { app, connection } = scope;
+  answer(scope, frame, (origin, settle) => {
+    const channel = app.channels.open(frame.channel ?? '');
+    present(channel, connection, readPresence(frame.presence), origin);
+    settle({ result: undefined });
+  });
+}
+
+/** SYNC: a client that wants the members anew gets all of them. */
+export function handleSync({ app, connection }: Scope, frame: InboundFrame): void {
+  const attachment = connection.attachments.get(frame.channel ?? '');
+  if (attachment !== undefined) sendMembers(app.channels.open(frame.channel ?? ''), attachment);
+}
+
 /** Frames that expect an ACK and belong to features which are not here. */
-export function refuse(app: App, connection: Connection, frame: InboundFrame, what: string): void {
-  answer(app, connection, frame, () => {
-    throw new ProtocolError(40000, 400, `not supported by this local server version: ${what}`);
+export function refuse(scope: Scope, frame: InboundFrame, what: string): void {
+  answer(scope, frame, () => {
+    throw new ProtocolError(40000, 400, `not supported by this local server: ${what}`);
   });
 }
 
@@ -71,43 +108,79 @@ export function refuse(app: App, connection: Connection, frame: InboundFrame, wh
 export function dropAttachment(app: App, connection: Connection, name: string): void {
   const attachment = connection.attachments.get(name);
   if (attachment === undefined) return;
+  attachment.endGap?.();
   connection.attachments.delete(name);
   const channel = app.channels.find(name);
   if (channel === undefined) return;
   channel.attachments.delete(attachment);
-  channel.lastUsed = app.now();
+  channel.lastUsed = app.clock.now();
 }
 
+function countAttempt({ app, connection }: Scope): void {
+  const now = app.clock.now();
+  if (!connection.attempts.allows(1, now)) {
+    throw new ProtocolError(42921, 429, 'publish rate of the connection exceeded by far');
+  }
+  connection.attempts.note(1, now);
+}
+
+type Settled = { readonly result: PublishResult | undefined } | { readonly error: unknown };
+
+/** Acts unless the frame is a repeat, and answers when it is settled, before or after `act` ends. */
 function answer(
-  app: App,
-  connection: Connection,
+  scope: Scope,
   frame: InboundFrame,
-  act: (msgSerial: number) => PublishResult,
+  act: (origin: Origin, settle: (settled: Settled) => void) => void,
 ): void {
+  const { server, connection } = scope;
   const { msgSerial } = frame;
   if (msgSerial === null || msgSerial === undefined) {
     throw new ProtocolError(40000, 400, 'msgSerial is missing');
   }
-  const known = connection.acks.find(msgSerial);
-  const reply = known ?? settle(app, connection, msgSerial, act);
-  if (known === undefined) connection.acks.remember(msgSerial, reply);
-  if (!app.faults.dropAcks) connection.send(reply);
+  const settle = (settled: Settled) => {
+    const reply = replyTo(msgSerial, settled, server.log);
+    for (const due of connection.acks.settle(msgSerial, reply)) sendReply(scope, due);
+  };
+  try {
+    const taken = connection.acks.take(msgSerial);
+    if (taken === 'waiting') return;
+    if (taken !== 'new') {
+      sendReply(scope, taken);
+      return;
+    }
+  } catch (error) {
+    sendReply(scope, replyTo(msgSerial, { error }, server.log));
+    return;
+  }
+  try {
+    act({ id: `${connection.id}:${msgSerial}`, connectionId: connection.id }, settle);
+  } catch (error) {
+    settle({ error });
+  }
 }
 
-/** Acts, and says how it went. `count` is the number of frames answered, also on a NACK. */
-function settle(
-  app: App,
-  connection: Connection,
-  msgSerial: number,
-  act: (msgSerial: number) => PublishResult,
-): SharedFrame {
-  try {
-    connection.acks.demandNew(msgSerial);
-    return new SharedFrame({ action: Action.ack, msgSerial, count: 1, res: [act(msgSerial)] });
-  } catch (thrown) {
-    const error = errorInfoOf(thrown, app.log);
+/** ACK or NACK. `count` is the number of frames answered, also on a NACK. */
+function replyTo(msgSerial: number, settled: Settled, log: (line: string) => void): SharedFrame {
+  if ('error' in settled) {
+    const error = errorInfoOf(settled.error, log);
     return new SharedFrame({ action: Action.nack, msgSerial, count: 1, error });
   }
+  const res = settled.result && [settled.result];
+  return new SharedFrame({ action: Action.ack, msgSerial, count: 1, res });
+}
+
+function sendReply({ server, connection }: Scope, reply: SharedFrame): void {
+  const { dropAcks, ackDelayMs } = server.faults;
+  if (dropAcks) return;
+  if (ackDelayMs === undefined) {
+    connection.send(reply);
+    return;
+  }
+  // A socket that came later asks again for what it misses, and must not be answered twice.
+  const { link } = connection;
+  server.clock.after(ackDelayMs, () => {
+    if (connection.link === link) link?.send(reply);
+  });
 }
 
 function sendFrame(connection: Connection, frame: OutboundFrame): void {

@@ -1,27 +1,30 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { App } from '../app.ts';
-import { maxFrameSize, roundInterval } from '../limits.ts';
+import type { Server } from '../app.ts';
 import { errorInfo } from '../wire/errors.ts';
 import { serveClient } from './client.ts';
 import type { Session } from './session.ts';
 
 const farewellMs = 250;
+/** How often heartbeats and sweeps are due, ms; silence stays below 10 s. */
+const roundInterval = 5_000;
 
 /** All sockets of the server, and the rounds that keep them alive and the core tidy. */
 export class Hub {
-  readonly #app: App;
+  readonly #server: Server;
   readonly #sessions = new Set<Session>();
-  readonly #sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: maxFrameSize,
-    perMessageDeflate: false,
-  });
+  readonly #sockets: WebSocketServer;
   readonly #rounds: NodeJS.Timeout;
 
-  constructor(app: App) {
-    this.#app = app;
+  /** `maxFrameSize`: what a client may send in one frame, bytes. */
+  constructor(server: Server, maxFrameSize: number) {
+    this.#server = server;
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: maxFrameSize,
+      perMessageDeflate: false,
+    });
     this.#rounds = setInterval(() => this.#goRound(), roundInterval);
   }
 
@@ -31,17 +34,30 @@ export class Hub {
     socket: Duplex & { setNoDelay?(on: boolean): void },
     head: Buffer,
   ): void {
+    if (this.#server.faults.refuseConnections) {
+      socket.destroy();
+      return;
+    }
     // Tokens are small frames: waiting to fill a packet would show as lag.
     socket.setNoDelay?.(true);
+    const { origin } = request.headers;
     const query = new URLSearchParams(request.url?.split('?').slice(1).join('?'));
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      serveClient(this.#app, webSocket, query, this.#sessions),
+      serveClient(this.#server, webSocket, { query, origin }, this.#sessions),
     );
   }
 
   /** Ends all sockets without a word, as a broken network would. */
   cutAll(): void {
     for (const session of this.#sessions) session.cut();
+  }
+
+  /** Stalls all open sockets, or lets them go on. */
+  stallAll(isStalled: boolean): void {
+    for (const session of this.#sessions) {
+      if (isStalled) session.stall();
+      else session.unstall();
+    }
   }
 
   /** Tells all clients to come back later, and ends their sockets within a moment. */
@@ -64,8 +80,9 @@ export class Hub {
 
   #goRound(): void {
     for (const session of this.#sessions) session.keepAlive();
-    const now = this.#app.now();
-    this.#app.connections.sweep(now);
-    this.#app.channels.sweep(now);
+    for (const app of this.#server.apps.values()) {
+      app.connections.sweep();
+      app.channels.sweep();
+    }
   }
 }

@@ -1,6 +1,5 @@
 import { type RawData, WebSocket } from 'ws';
 import type { Link } from '../core/connection.ts';
-import { heartbeatAfter, maxBacklogBytes } from '../limits.ts';
 import { Action } from '../wire/actions.ts';
 import { SharedFrame } from '../wire/codec.ts';
 import { type ErrorInfo, errorInfo } from '../wire/errors.ts';
@@ -20,6 +19,9 @@ export type SessionOptions = {
   readonly wantsHeartbeatFrames: boolean;
 };
 
+/** A socket that has been silent this long is sent a heartbeat at the next round, ms. */
+const heartbeatAfter = 5_000;
+const maxStalledFrames = 10_000;
 const heartbeat = new SharedFrame({ action: Action.heartbeat });
 
 /** One socket: frames out in its format, bytes in, and an end that is told exactly once. */
@@ -27,8 +29,12 @@ export class Session implements Link {
   readonly #socket: WebSocket;
   readonly #options: SessionOptions;
   readonly #events: SessionEvents;
+  /** Bytes that may wait for the client before it is sent away to resume. */
+  backlogBytes = Number.POSITIVE_INFINITY;
   #lastSent = performance.now();
   #isEnded = false;
+  /** Frames that wait while the socket is stalled. */
+  #stalled: SharedFrame[] | undefined;
 
   constructor(socket: WebSocket, options: SessionOptions, events: SessionEvents) {
     this.#socket = socket;
@@ -45,9 +51,24 @@ export class Session implements Link {
   send(frame: SharedFrame): void {
     if (this.#isEnded) return;
     this.#write(frame);
-    if (this.#socket.bufferedAmount > maxBacklogBytes) {
+    if (this.#socket.bufferedAmount > this.backlogBytes) {
       this.disconnect(errorInfo(80003, 503, 'the client does not keep up; resume to go on'));
     }
+  }
+
+  /** Carries nothing in either direction until `unstall`, as a network that stands still. */
+  stall(): void {
+    if (this.#isEnded || this.#stalled !== undefined) return;
+    this.#stalled = [];
+    this.#socket.pause();
+  }
+
+  unstall(): void {
+    const frames = this.#stalled;
+    if (frames === undefined) return;
+    this.#stalled = undefined;
+    if (this.#socket.isPaused) this.#socket.resume();
+    for (const frame of frames) this.send(frame);
   }
 
   cut(): void {
@@ -79,7 +100,8 @@ export class Session implements Link {
 
   /** Sends a heartbeat if the socket has been silent for a while. */
   keepAlive(): void {
-    if (this.#isEnded || performance.now() - this.#lastSent < heartbeatAfter) return;
+    if (this.#isEnded || this.#stalled !== undefined) return;
+    if (performance.now() - this.#lastSent < heartbeatAfter) return;
     if (this.#options.wantsHeartbeatFrames) {
       this.#write(heartbeat);
     } else {
@@ -90,6 +112,11 @@ export class Session implements Link {
 
   #write(frame: SharedFrame): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
+    if (this.#stalled !== undefined) {
+      this.#stalled.push(frame);
+      if (this.#stalled.length > maxStalledFrames) this.cut();
+      return;
+    }
     const { format } = this.#options;
     this.#lastSent = performance.now();
     this.#socket.send(frame.bytes(format), { binary: format === 'msgpack' });

@@ -1,7 +1,7 @@
+import type { Clock } from '../core/clock.ts';
+
 const askAheadMs = 30_000;
 const tooLateMs = 5_000;
-// setTimeout fires at once for longer delays.
-const maxDelayMs = 2 ** 31 - 1;
 
 /** What happens as a token runs out. */
 export type TokenClockEvents = { onNearEnd(): void; onExpired(): void };
@@ -9,12 +9,12 @@ export type TokenClockEvents = { onNearEnd(): void; onExpired(): void };
 /** Watches the expiry of one connection's token: asks for another ahead of it, and ends it. */
 export class TokenClock {
   readonly #events: TokenClockEvents;
-  readonly #now: () => number;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #clock: Clock;
+  #cancels: (() => void)[] = [];
 
-  constructor(events: TokenClockEvents, now: () => number) {
+  constructor(events: TokenClockEvents, clock: Clock) {
     this.#events = events;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /**
@@ -24,26 +24,13 @@ export class TokenClock {
   watch(expiresAt: number | undefined): void {
     this.stop();
     if (expiresAt === undefined) return;
-    this.#at(expiresAt, () => this.#events.onExpired());
-    if (expiresAt - this.#now() < tooLateMs) return;
-    this.#at(expiresAt - askAheadMs, () => this.#events.onNearEnd());
+    const left = expiresAt - this.#clock.now();
+    this.#cancels.push(this.#clock.after(left, () => this.#events.onExpired()));
+    if (left < tooLateMs) return;
+    this.#cancels.push(this.#clock.after(left - askAheadMs, () => this.#events.onNearEnd()));
   }
 
   stop(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-  }
-
-  #at(time: number, act: () => void): void {
-    const delay = Math.max(0, Math.ceil(time - this.#now()));
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer);
-        if (delay > maxDelayMs) this.#at(time, act);
-        else act();
-      },
-      Math.min(delay, maxDelayMs),
-    );
-    this.#timers.add(timer);
+    for (const cancel of this.#cancels.splice(0)) cancel();
   }
 }

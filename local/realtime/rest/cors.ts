@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-
-const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { isAllowedOrigin } from '../auth/origin.ts';
 
 /**
  * The CORS headers for a request: its origin is echoed, with credentials, when it is a loopback
@@ -12,7 +11,7 @@ export function corsHeaders(
 ): OutgoingHttpHeaders {
   const vary = { Vary: 'Origin' };
   const { origin } = request;
-  if (origin === undefined || !isAllowed(origin, allowedOrigins)) return vary;
+  if (origin === undefined || !isAllowedOrigin(origin, allowedOrigins)) return vary;
   return {
     ...vary,
     'Access-Control-Allow-Origin': origin,
@@ -28,9 +27,4 @@ export function preflightHeaders(request: IncomingHttpHeaders): OutgoingHttpHead
     'Access-Control-Allow-Headers': request['access-control-request-headers'] ?? '',
     'Access-Control-Max-Age': '600',
   };
-}
-
-function isAllowed(origin: string, allowedOrigins: readonly string[]): boolean {
-  if (allowedOrigins.includes(origin)) return true;
-  return URL.canParse(origin) && loopbackHosts.has(new URL(origin).hostname);
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { App } from '../app.ts';
+import type { App, Server } from '../app.ts';
 import { headerCredentials, identify, queryCredentials } from '../auth/credentials.ts';
-import type { Identity } from '../auth/identity.ts';
-import { maxFrameSize } from '../limits.ts';
+import { appOf, type Identity } from '../auth/identity.ts';
+import { ablyLimits } from '../options.ts';
 import { decode } from '../wire/codec.ts';
 import { ProtocolError } from '../wire/errors.ts';
 import type { Format } from '../wire/payload.ts';
+
+const { frameSize: maxBodySize } = ablyLimits;
 
 /** An HTTP request as the routes see it. */
 export type RestRequest = {
@@ -35,14 +37,18 @@ export function answerFormat(headers: IncomingMessage['headers']): Format {
   return headers.accept?.startsWith('application/x-msgpack') ? 'msgpack' : 'json';
 }
 
-/** Who makes the request. Throws as `identify` does. */
-export function authenticate(app: App, request: RestRequest): Identity {
+/** Who makes the request, and in which app. Throws as `identify` and `appOf` do. */
+export function authenticate(
+  server: Server,
+  request: RestRequest,
+): { app: App; identity: Identity } {
   const header = request.headers['x-ably-clientid'];
   const asked =
     typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : undefined;
   const credentials =
     headerCredentials(request.headers.authorization) ?? queryCredentials(request.query);
-  return identify(app.keys, credentials, asked || undefined, app.now());
+  const identity = identify(server.keys, credentials, asked || undefined, server.clock.now());
+  return { app: appOf(server.apps, identity), identity };
 }
 
 async function readBody(incoming: IncomingMessage): Promise<unknown> {
@@ -52,10 +58,10 @@ async function readBody(incoming: IncomingMessage): Promise<unknown> {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
     // Read to the end in any case: a request broken off in the middle gets no answer.
-    if (size <= maxFrameSize) chunks.push(bytes);
+    if (size <= maxBodySize) chunks.push(bytes);
   }
-  if (size > maxFrameSize) {
-    throw new ProtocolError(40009, 413, `request body exceeds ${maxFrameSize} bytes`);
+  if (size > maxBodySize) {
+    throw new ProtocolError(40009, 413, `request body exceeds ${maxBodySize} bytes`);
   }
   if (size === 0) return undefined;
   const isMsgpack = incoming.headers['content-type']?.includes('msgpack');

@@ -1,21 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { App } from '../app.ts';
+import type { Server } from '../app.ts';
+import { foreignOrigin, isAllowedOrigin } from '../auth/origin.ts';
 import { errorInfoOf, ProtocolError } from '../wire/errors.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { type Reply, sendError, sendReply } from './reply.ts';
 import { answerFormat, type RestRequest, readRequest } from './request.ts';
 import { getHistory } from './routes/history.ts';
-import { getMessage } from './routes/message.ts';
-import { postMessages } from './routes/publish.ts';
+import { getMessage, getVersions, patchMessage, postMessages } from './routes/messages.ts';
+import { getPresence, getPresenceHistory } from './routes/presence.ts';
 import { postRequestToken } from './routes/request-token.ts';
+
+/** Further routes, for what only tests need; undefined for a request that is none of theirs. */
+export type ExtraRoutes = (request: RestRequest) => Reply | undefined;
 
 /** Answers one HTTP request; what goes wrong becomes an error body. Rejects if that cannot be sent. */
 export async function serveRequest(
-  app: App,
-  allowedOrigins: readonly string[],
+  server: Server,
+  extraRoutes: readonly ExtraRoutes[],
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { allowedOrigins } = server;
+  const { origin } = incoming.headers;
   const headers = corsHeaders(incoming.headers, allowedOrigins);
   if (incoming.method === 'OPTIONS') {
     response.writeHead(204, { ...headers, ...preflightHeaders(incoming.headers) }).end();
@@ -23,7 +29,12 @@ export async function serveRequest(
   }
   try {
     const request = await readRequest(incoming);
-    const reply = route(app, request);
+    if (!isAllowedOrigin(origin, allowedOrigins)) throw foreignOrigin(origin);
+    const { historyDelayMs } = server.faults;
+    if (historyDelayMs !== undefined && isHistory(request)) {
+      await new Promise<void>((resolve) => server.clock.after(historyDelayMs, resolve));
+    }
+    const reply = extra(extraRoutes, request) ?? route(server, request);
     const form = {
       format: answerFormat(request.headers),
       isEnveloped: request.query.has('envelope'),
@@ -32,39 +43,57 @@ export async function serveRequest(
   } catch (thrown) {
     // A client that went away in the middle of its request hears nothing more.
     if (!incoming.destroyed || incoming.complete) {
-      sendError(response, errorInfoOf(thrown, app.log), headers);
+      sendError(response, errorInfoOf(thrown, server.log), headers);
     }
   }
 }
 
-function route(app: App, request: RestRequest): Reply {
-  const [area = '', name = '', collection = '', item, ...rest] = request.segments;
-  switch (`${request.method} ${area}`) {
-    case 'GET healthz':
-      if (request.segments.length === 1) return { status: 200, body: { status: 'ok' } };
-      break;
-    case 'GET time':
-      if (request.segments.length === 1) return { status: 200, body: [app.now()] };
-      break;
-    case 'POST keys':
-      if (collection === 'requestToken' && item === undefined) {
-        return postRequestToken(app, request, name);
-      }
-      break;
-    case 'POST channels':
-      if (collection === 'messages' && item === undefined) return postMessages(app, request, name);
-      break;
-    case 'GET channels': {
-      const isHistory = collection === 'messages' || collection === 'history';
-      if (isHistory && item === undefined) return getHistory(app, request, name, collection);
-      if (collection === 'messages' && item !== undefined && rest.length === 0) {
-        return getMessage(app, request, name, item);
-      }
-      break;
-    }
-    default:
-      break;
+function extra(routes: readonly ExtraRoutes[], request: RestRequest): Reply | undefined {
+  for (const answer of routes) {
+    const reply = answer(request);
+    if (reply !== undefined) return reply;
   }
-  const what = `${request.method} /${area}`;
-  throw new ProtocolError(40400, 404, `not supported by this local server version: ${what}`);
+  return undefined;
+}
+
+function isHistory({ method, segments }: RestRequest): boolean {
+  const [area, , collection] = segments;
+  const isList = collection === 'messages' || collection === 'history';
+  return method === 'GET' && area === 'channels' && isList && segments.length === 3;
+}
+
+function route(server: Server, request: RestRequest): Reply {
+  const [area = '', name = '', collection, item = ''] = request.segments;
+  const path = request.segments.map((segment, index) => {
+    const isName = index === 1 && (area === 'channels' || area === 'keys');
+    return isName || (index === 3 && collection === 'messages') ? '*' : segment;
+  });
+  switch (`${request.method} /${path.join('/')}`) {
+    case 'GET /healthz':
+      return { status: 200, body: { status: 'ok' } };
+    case 'GET /time':
+      return { status: 200, body: [server.clock.now()] };
+    case 'POST /keys/*/requestToken':
+      return postRequestToken(server, request, name);
+    case 'POST /channels/*/messages':
+      return postMessages(server, request, name);
+    case 'GET /channels/*/messages':
+      return getHistory(server, request, name, 'messages');
+    case 'GET /channels/*/history':
+      return getHistory(server, request, name, 'history');
+    case 'GET /channels/*/messages/*':
+      return getMessage(server, request, name, item);
+    case 'PATCH /channels/*/messages/*':
+      return patchMessage(server, request, name, item);
+    case 'GET /channels/*/messages/*/versions':
+      return getVersions(server, request, name, item);
+    case 'GET /channels/*/presence':
+      return getPresence(server, request, name);
+    case 'GET /channels/*/presence/history':
+      return getPresenceHistory(server, request, name);
+    default: {
+      const what = `${request.method} /${path.join('/')}`;
+      throw new ProtocolError(40400, 404, `not supported by this local server: ${what}`);
+    }
+  }
 }

@@ -30,3 +30,12 @@ export const MessageAction = {
   summary: 4,
   append: 5,
 } as const;
+
+/** Presence actions (spec TP2), by name. */
+export const PresenceAction = {
+  absent: 0,
+  present: 1,
+  enter: 2,
+  leave: 3,
+  update: 4,
+} as const;

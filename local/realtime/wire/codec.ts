@@ -1,8 +1,7 @@
 import { decode as decodeMsgpack, Encoder } from '@msgpack/msgpack';
-import type { Message } from '../core/message.ts';
 import { ProtocolError } from './errors.ts';
 import type { OutboundFrame } from './frames.ts';
-import { type Format, wirePayload } from './payload.ts';
+import { type Format, type Payload, wirePayload } from './payload.ts';
 
 // One encoder for all: it keeps its working buffer, and encoding never yields.
 const msgpack = new Encoder({ ignoreUndefined: true });
@@ -23,9 +22,12 @@ export function decode(bytes: Uint8Array, format: Format): unknown {
   }
 }
 
-/** A message with its payload in the form of the format: what frames and REST bodies carry. */
-export function wireMessage(message: Message, format: Format): Message {
-  return { ...message, ...wirePayload(message, format) };
+/**
+ * A message or presence event with its payload in the form of the format: what frames and REST
+ * bodies carry.
+ */
+export function wireItem<Item extends Payload>(item: Item, format: Format): Item {
+  return { ...item, ...wirePayload(item, format) };
 }
 
 /** A frame to be sent to any number of connections; encoded at most once per format. */
@@ -41,13 +43,12 @@ export class SharedFrame {
   bytes(format: Format): Uint8Array {
     const known = this.#bytes[format];
     if (known !== undefined) return known;
-    const { messages } = this.frame;
-    const bytes = encode(
-      messages === undefined
-        ? this.frame
-        : { ...this.frame, messages: messages.map((message) => wireMessage(message, format)) },
-      format,
-    );
+    const { messages, presence } = this.frame;
+    const items = {
+      ...(messages && { messages: messages.map((item) => wireItem(item, format)) }),
+      ...(presence && { presence: presence.map((item) => wireItem(item, format)) }),
+    };
+    const bytes = encode({ ...this.frame, ...items }, format);
     this.#bytes[format] = bytes;
     return bytes;
   }

@@ -24,7 +24,12 @@ export const modes: readonly Mode[] = [
 ];
 
 /** Mode bits used by name in the server. */
-export const ModeBit = { publish: 1 << 17, subscribe: 1 << 18 } as const;
+export const ModeBit = {
+  presence: 1 << 16,
+  publish: 1 << 17,
+  subscribe: 1 << 18,
+  presenceSubscribe: 1 << 19,
+} as const;
 
 /** All mode bits together: what separates modes from status flags. */
 export const modeMask = modes.reduce((mask, mode) => mask | mode.bit, 0);

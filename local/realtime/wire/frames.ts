@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Message } from '../core/message.ts';
+import type { PresenceMessage } from '../core/presence-message.ts';
 import type { ErrorInfo } from './errors.ts';
 
 // Not every client turns its parameters into text.
@@ -7,8 +8,8 @@ const param = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /**
  * The fields of a frame that a client may send; everything else is dropped on reading. Absent and
- * null mean the same. `messages` is checked where it is published, so that a bad message is refused
- * and not the frame.
+ * null mean the same. `messages` and `presence` are checked where they are published, so that a bad
+ * one is refused and not the frame.
  */
 export const inboundFrame = z.object({
   action: z.number().int(),
@@ -19,6 +20,7 @@ export const inboundFrame = z.object({
   params: z.record(z.string(), param).nullish(),
   msgSerial: z.number().int().nonnegative().nullish(),
   messages: z.unknown().optional(),
+  presence: z.unknown().optional(),
   auth: z.object({ accessToken: z.string() }).nullish(),
 });
 
@@ -37,8 +39,11 @@ export type ConnectionDetails = {
   readonly serverId: string;
 };
 
-/** The serials of one acknowledged publish, in the order of its messages. */
-export type PublishResult = { readonly serials: readonly string[] };
+/**
+ * The serials of one acknowledged publish, in the order of its messages; of a change the serial of
+ * the version, or null when a later change took its place at once (Ably docs: messages/updates).
+ */
+export type PublishResult = { readonly serials: readonly (string | null)[] };
 
 /** A frame to a client. Undefined fields are not sent. */
 export type OutboundFrame = {
@@ -56,4 +61,5 @@ export type OutboundFrame = {
   readonly res?: readonly PublishResult[] | undefined;
   readonly error?: ErrorInfo | undefined;
   readonly messages?: readonly Message[] | undefined;
+  readonly presence?: readonly PresenceMessage[] | undefined;
 };

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts';
+import type { Server } from '../../app.ts';
 import { headerCredentials } from '../../auth/credentials.ts';
 import { findKey, verifyKey } from '../../auth/keys.ts';
 import { grantToken } from '../../auth/token-request.ts';
@@ -9,15 +9,15 @@ import type { RestRequest } from '../request.ts';
  * POST /keys/{keyName}/requestToken: TokenDetails for a signed request, or an unsigned one made
  * with the key itself. Throws as grantToken, findKey and verifyKey do.
  */
-export function postRequestToken(app: App, request: RestRequest, keyName: string): Reply {
-  const key = findKey(app.keys, keyName);
+export function postRequestToken(server: Server, request: RestRequest, keyName: string): Reply {
+  const key = findKey(server.keys, keyName);
   const credentials = headerCredentials(request.headers.authorization);
   const isKeyHolder =
     credentials !== undefined &&
     'key' in credentials &&
-    verifyKey(app.keys, credentials.key).name === key.name;
+    verifyKey(server.keys, credentials.key).name === key.name;
   return {
     status: 201,
-    body: grantToken(key, request.body, isKeyHolder, app.nonces, app.now()),
+    body: grantToken(key, request.body, isKeyHolder, server.nonces, server.clock.now()),
   };
 }

@@ -1,0 +1,82 @@
+import { Action } from '../wire/actions.ts';
+import { SharedFrame } from '../wire/codec.ts';
+import type { ErrorInfo } from '../wire/errors.ts';
+import { describeModes, Flag, ModeBit } from '../wire/flags.ts';
+import type { Attachment } from './attachment.ts';
+import type { Channel } from './channel.ts';
+
+// A page of members must fit into a frame, whatever data they carry.
+const membersPerPage = 100;
+
+/** What an ATTACHED says beside the modes. `status`: status flags other than that of presence. */
+export type AttachedPoint = {
+  readonly channelSerial: string;
+  readonly status: number;
+  readonly error?: ErrorInfo | undefined;
+};
+
+/** Tells a client where its attachment stands (spec RTL12). */
+export function sendAttached(
+  channel: Channel,
+  attachment: Attachment,
+  { channelSerial, status, error }: AttachedPoint,
+): void {
+  const { granted, params, subscriber } = attachment;
+  const presence = seesMembers(channel, attachment) ? Flag.hasPresence : 0;
+  subscriber.send(
+    new SharedFrame({
+      action: Action.attached,
+      channel: channel.name,
+      channelSerial,
+      flags: granted | status | presence,
+      params: echoedParams(params, granted),
+      error,
+    }),
+  );
+}
+
+/** Sends the members of a channel that has some: whoever was told of them waits for the list. */
+export function syncPresence(channel: Channel, attachment: Attachment): void {
+  if (seesMembers(channel, attachment)) sendMembers(channel, attachment);
+}
+
+/** Sends the members, none included, in pages (spec RTP18). */
+export function sendMembers(channel: Channel, attachment: Attachment): void {
+  const { members } = channel.presence;
+  const id = channel.log.head.slice(0, 18);
+  for (let start = 0; start === 0 || start < members.length; start += membersPerPage) {
+    const next = start + membersPerPage;
+    attachment.subscriber.send(
+      new SharedFrame({
+        action: Action.sync,
+        channel: channel.name,
+        channelSerial: `${id}:${next < members.length ? next : ''}`,
+        presence: members.slice(start, next),
+      }),
+    );
+  }
+}
+
+/**
+ * Tells a client that something was kept from it, and where it may read on. What it has seen counts
+ * no longer: the next append to any message brings the whole of it.
+ */
+export function announceGap(channel: Channel, attachment: Attachment, error: ErrorInfo): void {
+  sendAttached(channel, attachment, { channelSerial: channel.log.head, status: 0, error });
+  syncPresence(channel, attachment);
+}
+
+function seesMembers(channel: Channel, { granted }: Attachment): boolean {
+  return channel.presence.size > 0 && (granted & ModeBit.presenceSubscribe) !== 0;
+}
+
+/** Only what this server acts upon is echoed; a client takes the rest as not supported. */
+function echoedParams(params: Readonly<Record<string, string>>, granted: number) {
+  const { rewind, rewindLimit, appendMode, modes } = params;
+  return {
+    ...(rewind === undefined ? {} : { rewind }),
+    ...(rewindLimit === undefined ? {} : { rewindLimit }),
+    ...(appendMode === undefined ? {} : { appendMode }),
+    ...(modes === undefined ? {} : { modes: describeModes(granted) }),
+  };
+}
