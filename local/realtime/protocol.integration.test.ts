@@ -1,42 +1,11 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import type { RealtimeServer } from './server.ts';
+import { noRateLimits } from './options.ts';
 import { apiKey, realtimeForTests } from './testing/clients.ts';
+import { dial, type Frame } from './testing/wire-client.ts';
 
 const { start, connect } = realtimeForTests();
-type Frame = {
-  action: number;
-  msgSerial?: number;
-  error?: { code: number };
-  [field: string]: unknown;
-};
-
-/** A client without the SDK: frames as they are on the wire, in JSON. */
-async function dial(server: RealtimeServer, query = '') {
-  const socket = new WebSocket(
-    `ws://127.0.0.1:${server.port}/?key=${encodeURIComponent(apiKey)}&format=json&v=6${query}`,
-  );
-  const frames: Frame[] = [];
-  const arrivals: (() => void)[] = [];
-  socket.on('message', (data) => {
-    frames.push(JSON.parse(String(data)));
-    arrivals.splice(0).forEach((arrived) => {
-      arrived();
-    });
-  });
-  const next = async (): Promise<Frame> => {
-    for (;;) {
-      const frame = frames.shift();
-      if (frame !== undefined) return frame;
-      await new Promise<void>((resolve) => arrivals.push(resolve));
-    }
-  };
-  await once(socket, 'open');
-  return { socket, next, send: (frame: object) => socket.send(JSON.stringify(frame)) };
-}
-
 const message = (msgSerial: number, data: string) => ({
   action: 15,
   channel: 'chat',
@@ -135,7 +104,7 @@ test.each([
 });
 
 test('a client that does not read is sent away, and loses nothing by it', async () => {
-  const server = await start();
+  const server = await start({ limits: noRateLimits });
   const slow = await dial(server);
   await slow.next();
   slow.send({ action: 10, channel: 'chat' });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { systemClock } from './core/clock.ts';
+import { noRateLimits } from './options.ts';
 import { collect, pagesOf, realtimeForTests } from './testing/clients.ts';
 
 const { start, connect } = realtimeForTests();
@@ -9,7 +11,7 @@ test.each([
 ])(
   '%s: 500 publishes over four cuts: each acknowledged once, none lost or doubled',
   async (_, useBinaryProtocol) => {
-    const server = await start();
+    const server = await start({ limits: noRateLimits });
     const publisher = connect(server, { useBinaryProtocol });
     const seen = collect();
     const reader = connect(server, { useBinaryProtocol });
@@ -120,7 +122,8 @@ test('after a restart of the server the channel is attached without continuity',
 
 test('a connection that was lost too long ago is not resumed', async () => {
   let now = Date.now();
-  const server = await start({ now: () => now, connectionStateTtlMs: 5_000 });
+  const clock = { ...systemClock, now: () => now };
+  const server = await start({ clock, limits: { connectionStateMs: 5_000 } });
   const client = connect(server);
   await client.connection.whenState('connected');
   const { id } = client.connection;
