@@ -7,6 +7,9 @@ import { logError } from '../log.ts';
 /** An idle connection is kept this long: the next response then needs no handshake. */
 const IDLE_MS = 60_000;
 
+/** Ably counts what a connection publishes over a second: the next response must not inherit it. */
+const REST_MS = 1_000;
+
 /** Between attempts to reach realtime; the SDK's own 15 s would outlive a short answer. */
 const RETRY_MS = 1_000;
 
@@ -16,7 +19,7 @@ export type AgentConnection = {
   release(): void;
 };
 
-type Idle = { client: Ably.Realtime; timer: NodeJS.Timeout };
+type Idle = { client: Ably.Realtime; since: number; timer: NodeJS.Timeout };
 
 // `next dev` evaluates this module again after each edit; connections must not multiply.
 const shared = globalThis as typeof globalThis & { rewindIdleConnections?: Idle[] };
@@ -28,12 +31,18 @@ const idle = shared.rewindIdleConnections;
  * is per connection. Pooled; connects in the background, publishes wait in the SDK meanwhile.
  */
 export function acquireConnection(): AgentConnection {
-  const waiting = idle.pop();
+  const waiting = takeRested();
   if (waiting) clearTimeout(waiting.timer);
   const client = waiting?.client ?? connect();
   // A serverless instance may have slept since: do not wait for the SDK's own retry.
   if (client.connection.state !== 'connected') client.connect();
   return { client, release: () => keep(client) };
+}
+
+/** The connection that was used last among those that have rested. */
+function takeRested(): Idle | undefined {
+  const index = idle.findLastIndex(({ since }) => performance.now() - since >= REST_MS);
+  return index < 0 ? undefined : idle.splice(index, 1)[0];
 }
 
 function connect(): Ably.Realtime {
@@ -62,5 +71,5 @@ function keep(client: Ably.Realtime): void {
     client.close();
   }, IDLE_MS);
   timer.unref();
-  idle.push({ client, timer });
+  idle.push({ client, since: performance.now(), timer });
 }

@@ -17,6 +17,7 @@ function start(publish: (message: EncodedEvent, index: number) => Promise<unknow
     activeResponses: () => 1,
     onUndelivered: (reason) => undelivered.push(reason),
     settleMs: 50,
+    retryMs: 1,
   });
   publisher.start({ revision: 1, response: anAnswer(), chat: aChat() });
   return { published, undelivered, publisher };
@@ -54,6 +55,22 @@ describe('message-per-token', () => {
       extras: { headers: { lastSeq: '2' } },
     });
     expect(undelivered).toHaveLength(1);
+  });
+
+  it('offers again what readers cannot do without: the recovery and the end', async () => {
+    const refusals = new Set([1, 2, 3, 4, 6]);
+    const { published, publisher } = start((_, index) =>
+      refusals.has(index) ? Promise.reject(new Error('42911')) : Promise.resolve(),
+    );
+    say(publisher, ['a']);
+    expect(await publisher.finish()).toEqual({ delivered: false });
+    await publisher.stop({ status: 'complete', lastSeq: 1, revision: 2 });
+    expect(published.map(({ name }) => name)).toEqual([
+      'start',
+      'token',
+      ...Array(3).fill('response-complete'),
+      ...Array(2).fill('stop'),
+    ]);
   });
 
   it('ends when realtime never answers, and says that it was not delivered', async () => {

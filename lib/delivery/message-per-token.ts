@@ -17,7 +17,12 @@ export type MessagePerTokenOptions = {
   onUndelivered(reason: unknown): void;
   /** How long `finish` and `stop` wait for answers, in milliseconds. */
   settleMs?: number;
+  /** After so long an event that was refused is offered again, in milliseconds. */
+  retryMs?: number;
 };
+
+/** How often an event is offered that readers cannot do without. */
+const OFFERS = 3;
 
 /** The message-per-token pattern: one Ably message per batch of text, numbered by `seq`. */
 export function createMessagePerTokenPublisher({
@@ -27,22 +32,35 @@ export function createMessagePerTokenPublisher({
   onContent,
   onUndelivered,
   settleMs = 5_000,
+  // Ably counts publishes over a second: what is refused for a rate is taken after it.
+  retryMs = 1_000,
 }: MessagePerTokenOptions): ResponsePublisher {
-  const unanswered = new Set<Promise<void>>();
+  const unanswered = new Set<Promise<boolean>>();
   let undelivered = 0;
   let said: Said = { parts: [], seq: 0 };
 
-  function send(event: ChannelEvent): Promise<void> {
+  /** Resolves with whether the event was taken. */
+  function send(event: ChannelEvent): Promise<boolean> {
     const answer = publish(encodeEvent(event)).then(
-      () => undefined,
+      () => true,
       (reason) => {
         undelivered += 1;
         onUndelivered(reason);
+        return false;
       },
     );
     const kept = answer.finally(() => unanswered.delete(kept));
     unanswered.add(kept);
     return kept;
+  }
+
+  /** Sends an event until it is taken; resolves with whether it was. */
+  async function insist(event: ChannelEvent): Promise<boolean> {
+    for (let offer = 1; offer < OFFERS; offer += 1) {
+      if (await send(event)) return true;
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+    return await send(event);
   }
 
   /** Waits for every answer; false when realtime gave none in time. */
@@ -72,15 +90,19 @@ export function createMessagePerTokenPublisher({
       queue.flush();
       const isAnswered = await settle();
       if (undelivered === 0) return { delivered: true };
-      undelivered = 0;
       const { parts, seq: lastSeq } = said;
-      void send({ name: 'response-complete', responseId, lastSeq, parts });
+      let delivered = false;
+      const recovery = insist({ name: 'response-complete', responseId, lastSeq, parts }).then(
+        (isTaken) => {
+          delivered = isTaken;
+        },
+      );
       // Who did not answer once is not waited for again: the commit must not be late for it.
-      const isRecovered = isAnswered && (await settle());
-      return { delivered: isRecovered && undelivered === 0 };
+      if (isAnswered) await settledWithin(recovery, settleMs);
+      return { delivered };
     },
     async stop(event) {
-      await settledWithin(send({ name: 'stop', responseId, ...event }), settleMs);
+      await settledWithin(insist({ name: 'stop', responseId, ...event }), settleMs);
     },
   };
 }
