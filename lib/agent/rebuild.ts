@@ -1,7 +1,7 @@
 import 'server-only';
 import type { RealtimeChannel } from 'ably';
 import { decodeEvent } from '../delivery/decode.ts';
-import { applyContent, type Content } from '../delivery/parts.ts';
+import { firstSeqOf, isWhole, joinPieces, type Piece } from '../delivery/pieces.ts';
 import type { Said } from '../delivery/publisher.ts';
 
 const PAGE_LIMIT = 1000;
@@ -15,24 +15,25 @@ export async function rebuild(
   responseId: string,
   row: Said,
 ): Promise<Said> {
-  const contents = new Map<number, Content>();
+  const pieces = new Map<number, Piece>();
   let said = row;
   let page = await channel.history({ direction: 'backwards', limit: PAGE_LIMIT });
   for (let isMore = true; isMore; ) {
     for (const message of page.items) {
       const event = decodeEvent(message);
       if (!('responseId' in event) || event.responseId !== responseId) continue;
-      if (event.name === 'content') contents.set(event.seq, event.content);
+      if (event.name === 'content' || (event.name === 'text' && isWhole(event))) {
+        pieces.set(firstSeqOf(event), event);
+      }
       if (event.name === 'response-complete' && event.lastSeq > said.seq) {
         said = { parts: event.parts, seq: event.lastSeq };
       }
     }
-    const next = contents.has(said.seq + 1) || !page.hasNext() ? null : await page.next();
+    said = joinPieces(said, pieces);
+    const reachesBack = pieces.size === 0 && said.seq > row.seq;
+    const next = reachesBack || !page.hasNext() ? null : await page.next();
     isMore = next !== null;
     if (next) page = next;
-  }
-  for (let next = contents.get(said.seq + 1); next; next = contents.get(said.seq + 1)) {
-    said = { parts: applyContent(said.parts, next), seq: said.seq + 1 };
   }
   return said;
 }

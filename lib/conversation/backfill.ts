@@ -52,7 +52,7 @@ export async function backfill(
   }
   signal.throwIfAborted();
   const oldestFirst = newestFirst.reverse();
-  store.dispatch(...oldestFirst.map((event) => ({ name: 'channel', event }) as const));
+  store.dispatch(...oldestFirst.map((event) => ({ name: 'history', event }) as const));
 }
 
 // ably-js removes `untilAttach` from the object it is given, so each call gets a fresh one.
@@ -75,6 +75,8 @@ function reachedSeq(event: ChannelEvent): { responseId: string; seq: number } | 
       return { responseId: event.responseId, seq: 0 };
     case 'content':
       return { responseId: event.responseId, seq: event.seq };
+    case 'text':
+      return { responseId: event.responseId, seq: event.firstSeq };
     default:
       return null;
   }

@@ -169,6 +169,7 @@ export function follow({
   function onAttached(change: ChannelStateChange): void {
     if (change.resumed) return;
     isOldAttachment = false;
+    store.dispatch({ name: 'attachment' });
     request('attachment');
   }
 

@@ -219,3 +219,116 @@ describe('a message that this tab sends', () => {
 function asEvents(event: ChannelEvent | undefined): ConversationEvent[] {
   return event ? [channel(event)] : [];
 }
+
+describe('a response of the message-per-response pattern', () => {
+  const place = { responseId: ANSWER_ID, partIndex: 0, partId: '0', partType: 'text' } as const;
+
+  /** The whole text of the first `seq` tokens, or of those from `firstSeq` to `seq`. */
+  function aText(seq: number, firstSeq = 1, damage = ''): ChannelEvent {
+    const offset = textOf(firstSeq - 1).length;
+    const text = textOf(seq).slice(offset);
+    const { length } = text;
+    return { ...place, name: 'text', firstSeq, seq, offset, length, text: text + damage };
+  }
+
+  /** What was appended since `after`. */
+  function aGrowth(after: number, seq: number, firstSeq = 1): ChannelEvent {
+    const whole = aText(seq, firstSeq);
+    const text = textOf(seq).slice(textOf(after).length);
+    return { ...whole, name: 'growth', text } as ChannelEvent;
+  }
+
+  const history = (event: ChannelEvent): ConversationEvent => ({ name: 'history', event });
+  const [message, start] = aWholeResponse(0);
+  const begun = run([message, start].flatMap((event) => (event ? [channel(event)] : [])));
+  const shown = (state: ReturnType<typeof run>) => {
+    const [part] = answerOf(state).parts;
+    return part && 'text' in part ? part.text : '';
+  };
+
+  it('grows by what is appended to a text that this attachment has whole', () => {
+    const state = run([aText(1), aGrowth(1, 2), aGrowth(2, 5)].map(channel), begun);
+    expect(shown(state)).toBe(textOf(5));
+    expect(answerOf(state).seq).toBe(5);
+    expect(responsesWithGap(state)).toEqual([]);
+  });
+
+  it('never appends to a text from history, which may hold the appended already', () => {
+    const state = run([history(aText(5)), channel(aGrowth(3, 6))], begun);
+    expect(shown(state)).toBe(textOf(5));
+    expect(responsesWithGap(state)).toEqual([ANSWER_ID]);
+    const whole = run([channel(aText(6)), channel(aGrowth(6, 7))], state);
+    expect(shown(whole)).toBe(textOf(7));
+    expect(responsesWithGap(whole)).toEqual([]);
+  });
+
+  it('keeps newer text from history while an older one grows up to it', () => {
+    const before = run([channel(aText(2)), history(aText(6))], begun);
+    expect(shown(run([channel(aGrowth(2, 4))], before))).toBe(textOf(6));
+    expect(shown(run([channel(aGrowth(2, 4)), channel(aGrowth(4, 8))], before))).toBe(textOf(8));
+  });
+
+  it('appends nothing across a loss of continuity', () => {
+    const state = run([channel(aText(2)), { name: 'attachment' }, channel(aGrowth(4, 5))], begun);
+    expect(shown(state)).toBe(textOf(2));
+    expect(responsesWithGap(state)).toEqual([ANSWER_ID]);
+  });
+
+  it('does not show a text with something missing or doubled, and shows it when it is mended', () => {
+    const state = run([aText(2), aGrowth(3, 4), aText(4, 1, 'x')].map(channel), begun);
+    expect(shown(state)).toBe(textOf(2));
+    expect(shown(run([channel(aText(4))], state))).toBe(textOf(4));
+  });
+
+  it('waits for the message before it, and holds the stop until all of it is there', () => {
+    const stop = { name: 'stop', responseId: ANSWER_ID, status: 'complete', revision: 2 } as const;
+    const state = run(
+      [aText(9, 6), { ...stop, lastSeq: 9 }, aText(3), aGrowth(3, 4)].map(channel),
+      begun,
+    );
+    expect(shown(state)).toBe(textOf(4));
+    expect(answerOf(state).status).toBe('streaming');
+    const whole = run([channel(aGrowth(4, 5))], state);
+    expect(shown(whole)).toBe(textOf(9));
+    expect(answerOf(whole).status).toBe('complete');
+    expect(whole.tracks.size).toBe(0);
+  });
+
+  it('ends with the same text whatever is merged, repeated, dropped, or read from history', () => {
+    const [count, border] = [60, 25];
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const random = randomFrom(seed);
+      const events: ConversationEvent[] = [];
+      let delivered = 0;
+      let hasBase = false;
+      for (let seq = 1; seq <= count; seq += 1) {
+        const firstSeq = seq > border ? border + 1 : 1;
+        if (seq === border + 1) {
+          // What was merged goes out before another message is created.
+          events.push(channel(hasBase ? aGrowth(delivered, border) : aText(border)));
+          hasBase = false;
+        }
+        if (random() < 0.1) events.push(history(aText(seq, firstSeq)));
+        if (random() < 0.1) {
+          events.push({ name: 'attachment' });
+          hasBase = false;
+        }
+        if (random() < 0.4 && seq !== count) continue;
+        const isWhole = !hasBase || random() < 0.2;
+        const event = isWhole ? aText(seq, firstSeq) : aGrowth(delivered, seq, firstSeq);
+        events.push(channel(event));
+        if (random() < 0.1) events.push(channel(event));
+        hasBase = true;
+        delivered = seq;
+      }
+      let state = begun;
+      for (const event of events) {
+        state = reduce(state, event);
+        // At no time is anything shown that is not the beginning of the text.
+        expect(textOf(count).startsWith(shown(state)), `seed ${seed}`).toBe(true);
+      }
+      expect(shown(state), `seed ${seed}`).toBe(textOf(count));
+      expect(responsesWithGap(state), `seed ${seed}`).toEqual([]);
+    }
+  });
+});

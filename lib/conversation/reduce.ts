@@ -1,5 +1,12 @@
-import type { ChannelEvent, ContentEvent, StopEvent } from '../delivery/events.ts';
+import type {
+  ChannelEvent,
+  ContentEvent,
+  GrowthEvent,
+  StopEvent,
+  TextEvent,
+} from '../delivery/events.ts';
 import { applyContent } from '../delivery/parts.ts';
+import { isWhole, joinPieces } from '../delivery/pieces.ts';
 import { type Changes, type Chat, type ChatPage, isTerminal, type Message } from '../records.ts';
 import { type ConversationState, type Track, UNCONFIRMED } from './state.ts';
 
@@ -9,8 +16,12 @@ export type ConversationEvent =
   | { name: 'page'; page: ChatPage }
   | { name: 'older-page'; page: ChatPage }
   | { name: 'changes'; changes: Changes }
-  /** An event of the channel, live or from rewind or history: all the same to the reducer. */
+  /** An event of the channel, from the subscription (rewind included). */
   | { name: 'channel'; event: ChannelEvent }
+  /** An event of the channel's history: it may be newer than what the subscription brings next. */
+  | { name: 'history'; event: ChannelEvent }
+  /** The channel was attached anew, or dropped something: nothing may be appended to what was live. */
+  | { name: 'attachment' }
   /** This tab sent a message; it is shown before the server confirms it. */
   | { name: 'sent'; message: Message }
   /** The server refused it. */
@@ -36,7 +47,11 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
     case 'changes':
       return onChanges(state, event.changes);
     case 'channel':
-      return onChannelEvent(state, event.event);
+      return onChannelEvent(state, event.event, true);
+    case 'history':
+      return onChannelEvent(state, event.event, false);
+    case 'attachment':
+      return onAttachment(state);
     case 'sent':
       return onSent(state, event.message);
     case 'unsent':
@@ -71,7 +86,11 @@ function isFinal(message: Message): boolean {
   return message.role === 'assistant' && isTerminal(message.status);
 }
 
-function onChannelEvent(state: ConversationState, event: ChannelEvent): ConversationState {
+function onChannelEvent(
+  state: ConversationState,
+  event: ChannelEvent,
+  isLive: boolean,
+): ConversationState {
   switch (event.name) {
     case 'message': {
       const { message, response, chat, revision } = event;
@@ -89,6 +108,10 @@ function onChannelEvent(state: ConversationState, event: ChannelEvent): Conversa
     }
     case 'content':
       return onContent(state, event);
+    case 'text':
+      return onText(state, event, isLive);
+    case 'growth':
+      return isLive ? onGrowth(state, event) : state;
     case 'response-complete': {
       const message = state.messages.get(event.responseId);
       if (!message || isFinal(message) || message.seq > event.lastSeq) return state;
@@ -106,11 +129,49 @@ function onContent(state: ConversationState, event: ContentEvent): ConversationS
   const message = state.messages.get(event.responseId);
   if (message && (isFinal(message) || event.seq <= message.seq)) return state;
   if (message && event.seq === message.seq + 1) {
-    return settle(withRow(state, grown(message, event)), event.responseId);
+    const parts = applyContent(message.parts, event.content);
+    return settle(withRow(state, { ...message, parts, seq: event.seq }), event.responseId);
   }
   const track = trackOf(state, event.responseId);
   const held = new Map(track.held).set(event.seq, event);
   return withTrack(state, event.responseId, { ...track, held });
+}
+
+/**
+ * The whole text of an Ably message. Of two the one with more pieces is shown, of two with as many
+ * the newer (a text that was mended). One whose length is not what its agent said is never shown.
+ */
+function onText(state: ConversationState, event: TextEvent, isLive: boolean): ConversationState {
+  const { responseId, firstSeq } = event;
+  const message = state.messages.get(responseId);
+  if (message && isFinal(message)) return state;
+  const track = trackOf(state, responseId);
+  const base = track.live.get(firstSeq);
+  const isBase = isLive && (base === undefined || event.seq >= base.seq);
+  const live = isBase ? new Map(track.live).set(firstSeq, event) : track.live;
+  const lacksBase = track.lacksBase && !isBase;
+  const held = new Map(track.held);
+  const waiting = held.get(firstSeq);
+  if (isWhole(event) && !(waiting && waiting.seq > event.seq)) held.set(firstSeq, event);
+  return settle(withTrack(state, responseId, { ...track, held, live, lacksBase }), responseId);
+}
+
+function onGrowth(state: ConversationState, event: GrowthEvent): ConversationState {
+  const message = state.messages.get(event.responseId);
+  if (message && isFinal(message)) return state;
+  const track = trackOf(state, event.responseId);
+  const base = track.live.get(event.firstSeq);
+  if (!base) return withTrack(state, event.responseId, { ...track, lacksBase: true });
+  if (event.seq <= base.seq) return state;
+  return onText(state, { ...event, name: 'text', text: base.text + event.text }, true);
+}
+
+function onAttachment(state: ConversationState): ConversationState {
+  let next = state;
+  for (const [id, track] of state.tracks) {
+    next = withTrack(next, id, { ...track, live: new Map(), lacksBase: false });
+  }
+  return next;
 }
 
 function onStop(state: ConversationState, event: StopEvent): ConversationState {
@@ -130,25 +191,15 @@ function settle(state: ConversationState, responseId: string): ConversationState
   if (!track || !message) return state;
   if (isFinal(message)) return withTrack(state, responseId, null);
 
-  let next = track.held.get(message.seq + 1);
-  while (next) {
-    message = grown(message, next);
-    next = track.held.get(message.seq + 1);
-  }
-  const { stop } = track;
+  const held = new Map(track.held);
+  message = { ...message, ...joinPieces(message, held) };
+  const { stop, live, lacksBase } = track;
   if (stop && message.seq === stop.lastSeq) {
     const ended = { ...message, status: stop.status, revision: stop.revision };
     const row = stop.error ? { ...ended, error: stop.error } : ended;
     return advance(withTrack(withRow(state, row), responseId, null), stop.revision);
   }
-  const { seq } = message;
-  const held = new Map([...track.held].filter(([heldSeq]) => heldSeq > seq));
-  const rest = held.size > 0 || stop ? { held, stop } : null;
-  return withTrack(withRow(state, message), responseId, rest);
-}
-
-function grown(message: Message, event: ContentEvent): Message {
-  return { ...message, parts: applyContent(message.parts, event.content), seq: event.seq };
+  return withTrack(withRow(state, message), responseId, { held, live, lacksBase, stop });
 }
 
 function onSent(state: ConversationState, message: Message): ConversationState {
@@ -204,8 +255,10 @@ function withRow(state: ConversationState, row: Message): ConversationState {
   return { ...state, messages: new Map(state.messages).set(row.id, row) };
 }
 
+const nothingHeld: Track = { held: new Map(), live: new Map(), lacksBase: false, stop: null };
+
 function trackOf(state: ConversationState, responseId: string): Track {
-  return state.tracks.get(responseId) ?? { held: new Map(), stop: null };
+  return state.tracks.get(responseId) ?? nothingHeld;
 }
 
 function withTrack(
@@ -214,7 +267,9 @@ function withTrack(
   track: Track | null,
 ): ConversationState {
   const tracks = new Map(state.tracks);
-  if (track) tracks.set(responseId, track);
+  const isEmpty =
+    track === null || (track.held.size + track.live.size === 0 && !track.stop && !track.lacksBase);
+  if (!isEmpty) tracks.set(responseId, track);
   else tracks.delete(responseId);
   return { ...state, tracks };
 }

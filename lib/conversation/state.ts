@@ -1,10 +1,18 @@
-import type { ContentEvent, StopEvent } from '../delivery/events.ts';
+import type { StopEvent, TextEvent } from '../delivery/events.ts';
+import type { Piece } from '../delivery/pieces.ts';
 import { type Chat, isActive, type Message } from '../records.ts';
 
 /** What arrived for a response ahead of what can be shown. */
 export type Track = {
-  /** Content by `seq`, waiting for the pieces before it. */
-  readonly held: ReadonlyMap<number, ContentEvent>;
+  /** Content by its first `seq`, waiting for the pieces before it. */
+  readonly held: ReadonlyMap<number, Piece>;
+  /**
+   * The whole text of Ably messages, by `firstSeq`, as this attachment received and grew it. Only
+   * these may be appended to: a text from history or the database may hold what an append brings.
+   */
+  readonly live: ReadonlyMap<number, TextEvent>;
+  /** An append came to a message whose whole text this attachment never received. */
+  readonly lacksBase: boolean;
   /** The terminal event, waiting for content that it says exists. */
   readonly stop: StopEvent | null;
 };
@@ -15,7 +23,7 @@ export type ConversationState = {
   readonly chat: Chat | null;
   readonly chatRevision: number;
   readonly messages: ReadonlyMap<string, Message>;
-  /** Only for responses with something held. */
+  /** Only for responses with something held, or with text that grows. */
   readonly tracks: ReadonlyMap<string, Track>;
   /** Every change of the chat up to this revision is in this state. */
   readonly revision: number;
@@ -71,5 +79,9 @@ export function isBehind(state: ConversationState): boolean {
 
 /** Ids of responses with a hole between what is shown and what arrived. */
 export function responsesWithGap(state: ConversationState): string[] {
-  return [...state.tracks.keys()];
+  return [...state.tracks].filter(([, track]) => hasGap(track)).map(([id]) => id);
+}
+
+function hasGap({ held, stop, lacksBase }: Track): boolean {
+  return held.size > 0 || stop !== null || lacksBase;
 }

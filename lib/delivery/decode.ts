@@ -12,6 +12,7 @@ export type ReceivedMessage = {
   data?: unknown;
   clientId?: string | undefined;
   extras?: unknown;
+  action?: string | undefined;
 };
 
 /** A message that is not an event of this protocol, and why. */
@@ -33,7 +34,10 @@ export function decodeEvent(message: ReceivedMessage): ChannelEvent | Ignored {
   return read(message, headers) ?? ignored(`malformed ${message.name}`);
 }
 
-function read({ name, data }: ReceivedMessage, headers: Headers): ChannelEvent | null {
+function read(received: ReceivedMessage, headers: Headers): ChannelEvent | null {
+  const { name, data } = received;
+  // An append may come without the name of its message, never without its headers.
+  if (headers.firstSeq !== undefined) return readText(received, headers);
   const { responseId } = headers;
   const revision = count(headers.revision);
   switch (name) {
@@ -91,6 +95,17 @@ function read({ name, data }: ReceivedMessage, headers: Headers): ChannelEvent |
     default:
       return null;
   }
+}
+
+function readText({ data, action }: ReceivedMessage, headers: Headers): ChannelEvent | null {
+  const place = placeOf(headers);
+  const { partType } = headers;
+  const [firstSeq, offset, length] = [headers.firstSeq, headers.offset, headers.length].map(count);
+  if (!place || typeof data !== 'string' || action === 'message.delete') return null;
+  if (partType !== 'text' && partType !== 'reasoning') return null;
+  if (firstSeq == null || offset == null || length == null) return null;
+  const name = action === 'message.append' ? 'growth' : 'text';
+  return { name, ...place, firstSeq, partType, offset, length, text: data };
 }
 
 function ignored(reason: string): Ignored {

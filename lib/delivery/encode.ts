@@ -35,6 +35,12 @@ export function encodeEvent(event: ChannelEvent): EncodedEvent {
       const headers = { responseId, seq, partId, partIndex, partType: content.part.type };
       return encoded('part', headers, content.part);
     }
+    case 'text':
+    case 'growth': {
+      const { responseId, firstSeq, seq, partId, partIndex, partType, offset, length } = event;
+      const headers = { responseId, firstSeq, seq, partId, partIndex, partType, offset, length };
+      return encoded('token', headers, event.text);
+    }
     case 'response-complete':
       return encoded(
         'response-complete',

@@ -42,6 +42,29 @@ export type StartEvent = {
 /** The next piece of a response; `seq` counts them from 1 without holes. */
 export type ContentEvent = { name: 'content'; responseId: string; seq: number; content: Content };
 
+/**
+ * The whole text of one Ably message of the message-per-response pattern: what a part says from
+ * `offset` on, made of the pieces `firstSeq` to `seq`.
+ */
+export type TextEvent = {
+  name: 'text';
+  responseId: string;
+  /** Names the Ably message within its response: no two begin with the same piece. */
+  firstSeq: number;
+  seq: number;
+  partIndex: number;
+  partId: string;
+  partType: 'text' | 'reasoning';
+  /** UTF-16 units of the part that earlier messages hold. */
+  offset: number;
+  /** UTF-16 units that `text` has when nothing of it is missing or doubled. */
+  length: number;
+  text: string;
+};
+
+/** What was appended to such a message. `seq` and `length` are those of the whole after it. */
+export type GrowthEvent = Omit<TextEvent, 'name'> & { name: 'growth' };
+
 /** The whole response, sent when a piece of it was refused: replaces all up to `lastSeq`. */
 export type ResponseCompleteEvent = {
   name: 'response-complete';
@@ -67,6 +90,8 @@ export type ChannelEvent =
   | MessageEvent
   | StartEvent
   | ContentEvent
+  | TextEvent
+  | GrowthEvent
   | ResponseCompleteEvent
   | StopEvent
   | ChatEvent;

@@ -27,6 +27,32 @@ export function applyContent(parts: readonly MessagePart[], content: Content): M
   return next;
 }
 
+/**
+ * Returns the parts with the text of one part, from `offset` on, put in place of what was there.
+ * Throws a `RangeError` as `applyContent` does.
+ */
+export function applyText(
+  parts: readonly MessagePart[],
+  { partIndex, partType, offset, text }: PartText,
+): MessagePart[] {
+  const part = parts[partIndex];
+  const before = part && 'text' in part ? part.text.slice(0, offset) : '';
+  if (partIndex > parts.length || before.length !== offset) {
+    throw new RangeError(`the text of part ${partIndex} from ${offset} on has nothing before it`);
+  }
+  const next = [...parts];
+  next[partIndex] = { ...(part ?? { type: partType }), text: before + text } as MessagePart;
+  return next;
+}
+
+/** Text of a part from an offset (UTF-16 units) to its end. */
+export type PartText = {
+  partIndex: number;
+  partType: 'text' | 'reasoning';
+  offset: number;
+  text: string;
+};
+
 function grow(
   part: MessagePart | undefined,
   { partType, text }: Extract<Content, { kind: 'token' }>,

@@ -1,0 +1,264 @@
+import { type EncodedEvent, encodeEvent } from './encode.ts';
+import type { ChannelEvent, TextEvent } from './events.ts';
+import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
+import { applyContent, type Content } from './parts.ts';
+import type { ResponsePublisher, Said } from './publisher.ts';
+import { settledWithin } from './settled-within.ts';
+
+/** What the pattern needs of a channel; `messageChannel` makes it of a Realtime channel. */
+export type MessageChannel = {
+  /** Publishes a message and resolves with its serial. */
+  create(message: EncodedEvent): Promise<string>;
+  append(serial: string, message: EncodedEvent, phase: Phase): Promise<unknown>;
+  /** Replaces all that the message says. */
+  update(serial: string, message: EncodedEvent, phase: Phase): Promise<unknown>;
+  /** Undefined while there is no connection. */
+  connectionId(): string | undefined;
+};
+
+/** Whether a message may still grow; travels as metadata of its version. */
+export type Phase = 'streaming' | 'done';
+
+export type MessagePerResponseOptions = {
+  responseId: string;
+  channel: MessageChannel;
+  /** The number of responses active in the chat now (1 or more). */
+  activeResponses(): number;
+  /** Told after each piece of content was taken in. */
+  onContent?(): void;
+  /** Told of every operation that was refused or stayed unanswered. */
+  onUndelivered(reason: unknown): void;
+  /** How long `finish` and `stop` wait for answers, in milliseconds. */
+  settleMs?: number;
+  /** After so long what was refused is offered again, in milliseconds. */
+  retryMs?: number;
+};
+
+/** A message is continued in another one before it holds more than so many UTF-16 units. */
+const LONGEST_MESSAGE = 16_000;
+
+/** How often something is offered that readers cannot do without. */
+const OFFERS = 3;
+
+/** One Ably message that text is streamed into. */
+type TextMessage = Omit<TextEvent, 'name' | 'length'> & {
+  /** Null until it was created. */
+  serial: string | null;
+  isBusy: boolean;
+  /** UTF-16 units of `text` that were handed to the channel. */
+  sent: number;
+  /** False when something that was sent may be missing or doubled: the next time all is sent. */
+  isSure: boolean;
+  isClosed: boolean;
+  isDone: boolean;
+};
+
+/**
+ * The message-per-response pattern (Ably docs: ai-transport/token-streaming/message-per-response):
+ * one Ably message per streamed part, created with its first words and appended to. Appends are not
+ * awaited; where one was refused, or the connection changed, the whole text replaces the message.
+ */
+export function createMessagePerResponsePublisher({
+  responseId,
+  channel,
+  activeResponses,
+  onContent,
+  onUndelivered,
+  settleMs = 5_000,
+  retryMs = 1_000,
+}: MessagePerResponseOptions): ResponsePublisher {
+  const texts: TextMessage[] = [];
+  const unanswered = new Set<Promise<boolean>>();
+  /** Of these, what was done to messages of text. */
+  const growing = new Set<Promise<boolean>>();
+  let said: Said = { parts: [], seq: 0 };
+  let open: TextMessage | null = null;
+  /** What must not overtake the appends before it waits here: merged ones arrive late. */
+  let order = Promise.resolve();
+  let isWhole = true;
+
+  /** Resolves with whether the operation was taken. */
+  function account(operation: Promise<unknown>): Promise<boolean> {
+    const answer = operation.then(
+      () => true,
+      (reason) => {
+        onUndelivered(reason);
+        return false;
+      },
+    );
+    const kept = answer.finally(() => unanswered.delete(kept));
+    unanswered.add(kept);
+    return kept;
+  }
+
+  async function insist(offer: () => Promise<unknown>): Promise<boolean> {
+    for (let count = 1; count < OFFERS; count += 1) {
+      if (await account(offer())) return true;
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+    return await account(offer());
+  }
+
+  function publish(event: ChannelEvent): Promise<unknown> {
+    return channel.create(encodeEvent(event));
+  }
+
+  /**
+   * Accounts for an operation on a message of text. One that was sent on a connection and answered
+   * on another may have been made twice.
+   */
+  function accountText(message: TextMessage, operation: Promise<unknown>): Promise<boolean> {
+    const sentOn = channel.connectionId();
+    const answer = account(operation).then((isTaken) => {
+      const isOnce = sentOn === undefined || channel.connectionId() === sentOn;
+      if (!isTaken || !isOnce) message.isSure = false;
+      return isTaken;
+    });
+    const kept = answer.finally(() => growing.delete(kept));
+    growing.add(kept);
+    return kept;
+  }
+
+  /** Waits for all answers; false when realtime gave none in time. */
+  function settled(): Promise<boolean> {
+    return settledWithin(Promise.all(unanswered), settleMs);
+  }
+
+  /** Puts something behind all text that was sent before it. Never rejects. */
+  function afterText(act: () => unknown): void {
+    order = order
+      .then(() => settledWithin(Promise.all(growing), settleMs))
+      .then(act)
+      .then(() => undefined, onUndelivered);
+  }
+
+  function encoded(message: TextMessage, text: string): EncodedEvent {
+    const { length } = message.text;
+    return encodeEvent({ ...placeOf(message), name: 'text', length, text });
+  }
+
+  /** Hands what a message gained to the channel, if nothing of it is on its way to a serial. */
+  function pump(message: TextMessage): void {
+    if (message.isBusy) return;
+    const { serial, sent, isSure } = message;
+    const isClosing = message.isClosed && !message.isDone;
+    if (isSure && sent === message.text.length && !isClosing) return;
+    message.sent = message.text.length;
+    message.isSure = true;
+    if (serial === null) {
+      create(message);
+      return;
+    }
+    message.isDone = message.isClosed;
+    const phase: Phase = message.isClosed ? 'done' : 'streaming';
+    const operation = isSure
+      ? channel.append(serial, encoded(message, message.text.slice(sent)), phase)
+      : channel.update(serial, encoded(message, message.text), phase);
+    void accountText(message, operation);
+  }
+
+  /** What is said until the serial is known is appended at once then. */
+  function create(message: TextMessage): void {
+    message.isBusy = true;
+    const created = channel.create(encoded(message, message.text)).then((serial) => {
+      message.serial = serial;
+    });
+    void accountText(message, created).then((isTaken) => {
+      message.isBusy = false;
+      if (isTaken) pump(message);
+    });
+  }
+
+  function begin(content: Extract<Content, { kind: 'token' }>, seq: number): TextMessage {
+    const part = said.parts[content.partIndex];
+    const offset = part && 'text' in part ? part.text.length : 0;
+    const { partIndex, partId, partType } = content;
+    const message: TextMessage = {
+      ...{ responseId, firstSeq: seq, seq, partIndex, partId, partType, offset, text: '' },
+      ...{ serial: null, isBusy: true, sent: 0, isSure: true, isClosed: false, isDone: false },
+    };
+    texts.push(message);
+    afterText(() => {
+      message.isBusy = false;
+      pump(message);
+    });
+    return message;
+  }
+
+  function close(): void {
+    if (!open) return;
+    const message = open;
+    open = null;
+    message.isClosed = true;
+    pump(message);
+  }
+
+  function take(content: Content): void {
+    const seq = said.seq + 1;
+    if (content.kind === 'part') {
+      close();
+      afterText(async () => {
+        const event = { name: 'content', responseId, seq, content } as const;
+        if (!(await account(publish(event)))) isWhole = false;
+      });
+    } else {
+      const fits = open && open.text.length + content.text.length <= LONGEST_MESSAGE;
+      if (open?.partIndex !== content.partIndex || !fits) close();
+      open ??= begin(content, seq);
+      open.text += content.text;
+      open.seq = seq;
+      pump(open);
+    }
+    said = { parts: applyContent(said.parts, content), seq };
+    onContent?.();
+  }
+
+  const queue = createPacedQueue({
+    spacingMs: () => activeResponses() * CONTENT_SPACING_MS,
+    send: take,
+  });
+
+  /** Mends every message that may not say what it should. Resolves with whether all of it is there. */
+  async function mend(): Promise<boolean> {
+    for (let count = 1; count <= OFFERS; count += 1) {
+      for (const message of texts) pump(message);
+      if (!(await settled())) return false;
+      if (texts.every(({ isSure, serial }) => isSure && serial !== null)) return true;
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+    return false;
+  }
+
+  return {
+    message: (event) => void account(publish({ name: 'message', ...event })),
+    start: (event) => void account(publish({ name: 'start', responseId, ...event })),
+    content: (content) => queue.push(content),
+    said: () => said,
+    async finish() {
+      queue.flush();
+      close();
+      const isAnswered = await settledWithin(order.then(settled), settleMs);
+      if (isAnswered && (await mend()) && isWhole) return { delivered: true };
+      const { parts, seq: lastSeq } = said;
+      const recovery: ChannelEvent = { name: 'response-complete', responseId, lastSeq, parts };
+      let delivered = false;
+      const offered = insist(() => publish(recovery)).then((isTaken) => {
+        delivered = isTaken;
+      });
+      // Who did not answer once is not waited for again: the commit must not be late for it.
+      if (isAnswered) await settledWithin(offered, settleMs);
+      return { delivered };
+    },
+    async stop(event) {
+      await settledWithin(
+        insist(() => publish({ name: 'stop', responseId, ...event })),
+        settleMs,
+      );
+    },
+  };
+}
+
+function placeOf(message: TextMessage): Omit<TextEvent, 'name' | 'length' | 'text'> {
+  const { responseId, firstSeq, seq, partIndex, partId, partType, offset } = message;
+  return { responseId, firstSeq, seq, partIndex, partId, partType, offset };
+}

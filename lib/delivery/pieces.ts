@@ -1,0 +1,40 @@
+import type { ContentEvent, TextEvent } from './events.ts';
+import { applyContent, applyText } from './parts.ts';
+import type { Said } from './publisher.ts';
+
+/** What a response is put together from, in either pattern. */
+export type Piece = ContentEvent | TextEvent;
+
+/** The first `seq` that a piece holds; a piece of text may hold many. */
+export function firstSeqOf(piece: Piece): number {
+  return piece.name === 'text' ? piece.firstSeq : piece.seq;
+}
+
+/** Whether a text is what its agent said it is: nothing missing from it, nothing doubled. */
+export function isWhole({ text, length }: TextEvent): boolean {
+  return text.length === length;
+}
+
+/**
+ * Puts together what joins up: a piece is used when everything before it is there. Of two texts of
+ * one Ably message the one with more pieces counts, of two with as many the later (it was mended).
+ * Takes out of `pieces` (by first seq) what was used and what is older than what is there.
+ */
+export function joinPieces(said: Said, pieces: Map<number, Piece>): Said {
+  let { parts, seq } = said;
+  for (let next = nextOf(pieces, seq); next; next = nextOf(pieces, seq)) {
+    pieces.delete(firstSeqOf(next));
+    parts = next.name === 'text' ? applyText(parts, next) : applyContent(parts, next.content);
+    seq = next.seq;
+  }
+  return { parts, seq };
+}
+
+function nextOf(pieces: Map<number, Piece>, seq: number): Piece | undefined {
+  for (const [first, piece] of pieces) {
+    const isOld = piece.name === 'text' ? piece.seq < seq : piece.seq <= seq;
+    if (isOld) pieces.delete(first);
+    else if (first <= seq + 1) return piece;
+  }
+  return undefined;
+}
