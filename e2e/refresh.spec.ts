@@ -5,8 +5,8 @@ import { test } from './support/test.ts';
 
 const PROMPT = 'count to 300 at 30 per second';
 
-/** A second is the aim; the rest is for a machine that is busy with the tests themselves. */
-const FIRST_NUMBER_MS = 3_000;
+/** From the click on Send, once the server has answered somebody before. */
+const FIRST_NUMBER_MS = 1_000;
 
 /** Loads a window anew in mid-answer; resolves when it shows at least what it showed before. */
 async function reload(chat: ChatPage): Promise<void> {
@@ -17,6 +17,9 @@ async function reload(chat: ChatPage): Promise<void> {
 }
 
 test('an answer survives reloads at its beginning, middle and end', async ({ chat }, testInfo) => {
+  await chat.open();
+  await chat.send('count to 1');
+  await chat.untilStatus('complete');
   await chat.open();
   await chat.textbox.fill(PROMPT);
   await expect(chat.sendButton).toBeEnabled();

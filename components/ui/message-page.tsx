@@ -1,24 +1,30 @@
 import Link from 'next/link';
 import { Mark } from './mark.tsx';
 
-/** A page that has one thing to say and one way on: not found, or broken. It stands alone, outside of `AppFrame`. */
+const ACTION =
+  'mt-8 inline-flex h-11 items-center self-start rounded-full bg-ink px-5 font-medium text-paper text-sm transition-opacity hover:opacity-85';
+
+/** A page that has one thing to say and one way on: not found, or broken. It fills what it stands in. */
 export function MessagePage(props: {
   title: string;
   text: string;
-  action: { href: string; label: string };
+  action: { href: string; label: string } | { onChoose(): void; label: string };
 }) {
   const { title, text, action } = props;
   return (
-    <main className="column flex min-h-dvh flex-col justify-center py-16">
+    <div className="column flex min-h-dvh flex-col justify-center py-16">
       <Mark className="-ml-1 size-7 text-quiet" />
       <h1 className="mt-8 text-balance font-semibold text-2xl tracking-tight">{title}</h1>
       <p className="mt-3 max-w-prose text-pretty text-quiet leading-relaxed">{text}</p>
-      <Link
-        href={action.href}
-        className="mt-8 inline-flex h-11 items-center self-start rounded-full bg-ink px-5 font-medium text-paper text-sm transition-opacity hover:opacity-85"
-      >
-        {action.label}
-      </Link>
-    </main>
+      {'href' in action ? (
+        <Link href={action.href} className={ACTION}>
+          {action.label}
+        </Link>
+      ) : (
+        <button type="button" onClick={action.onChoose} className={ACTION}>
+          {action.label}
+        </button>
+      )}
+    </div>
   );
 }

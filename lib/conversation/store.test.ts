@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aWholeResponse, CHAT_ID } from '../delivery/testing.ts';
+import { aQuestion, aWholeResponse, CHAT_ID } from '../delivery/testing.ts';
 import { shownMessages } from './state.ts';
 import { createConversationStore } from './store.ts';
 
@@ -20,13 +20,34 @@ it('applies a backlog at once and tells its listeners a few times, the last time
 
 it('tells of the first change at once, and of none that changed nothing', () => {
   const store = createConversationStore(CHAT_ID);
-  const [event] = aWholeResponse(0);
   let told = 0;
   store.subscribe(() => {
     told += 1;
   });
-  if (event) store.dispatch({ name: 'channel', event });
+  store.dispatch({ name: 'sent', message: aQuestion() });
   expect(told).toBe(1);
   store.dispatch({ name: 'unsent', id: 'unknown' });
   expect(told).toBe(1);
+});
+
+it('tells of the first words at once, together with what announced them', () => {
+  const store = createConversationStore(CHAT_ID);
+  let told = 0;
+  store.subscribe(() => {
+    told += 1;
+  });
+  for (const event of aWholeResponse(1)) {
+    if (event.name === 'stop') break;
+    store.dispatch({ name: 'channel', event });
+    expect(told).toBe(event.name === 'content' ? 1 : 0);
+  }
+  expect(shownMessages(store.getState()).at(-1)?.parts).not.toEqual([]);
+});
+
+it('tells of an announcement that no words follow', async () => {
+  const store = createConversationStore(CHAT_ID);
+  const [event] = aWholeResponse(0);
+  const told = new Promise<void>((resolve) => store.subscribe(resolve));
+  if (event) store.dispatch({ name: 'channel', event });
+  await told;
 });

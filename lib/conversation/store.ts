@@ -4,26 +4,32 @@ import { type ConversationState, emptyConversation } from './state.ts';
 /** Holds the state of one open chat; fits `useSyncExternalStore`. */
 export type ConversationStore = {
   getState(): ConversationState;
-  /** Applies events in order, at once; listeners hear of it at once or a few milliseconds later. */
+  /** Applies events in order, at once; listeners hear of it at once or some milliseconds later. */
   dispatch(...events: ConversationEvent[]): void;
   /** Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void;
 };
 
 /**
- * Listeners hear at most once in this time, half a frame. Streamed content is further apart and never waits; a
- * rewound backlog comes as a hundred messages in a row, and must not be a hundred renders.
+ * Listeners hear at most once in this time, half a frame. Streamed content is further apart and
+ * never waits; a rewound backlog comes as a hundred messages in a row, and must not be a hundred
+ * renders.
  */
 const QUIET_MS = 8;
+
+/** The first words are often right behind what announces them, and must not wait for its render. */
+const ANNOUNCED_MS = 25;
 
 export function createConversationStore(chatId: string): ConversationStore {
   let state = emptyConversation(chatId);
   const listeners = new Set<() => void>();
   let toldAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
 
   function tell(): void {
-    timer = undefined;
+    clearTimeout(timer);
+    dueAt = Number.POSITIVE_INFINITY;
     toldAt = performance.now();
     for (const listener of listeners) listener();
   }
@@ -33,14 +39,23 @@ export function createConversationStore(chatId: string): ConversationStore {
     dispatch(...events) {
       const before = state;
       state = events.reduce(reduce, state);
-      if (state === before || timer !== undefined) return;
-      const wait = toldAt + QUIET_MS - performance.now();
-      if (wait <= 0) tell();
-      else timer = setTimeout(tell, wait);
+      if (state === before) return;
+      const now = performance.now();
+      const patience = events.every(isAnnouncement) ? ANNOUNCED_MS : 0;
+      const wanted = Math.max(toldAt + QUIET_MS, now + patience);
+      if (wanted >= dueAt) return;
+      clearTimeout(timer);
+      dueAt = wanted;
+      if (wanted <= now) tell();
+      else timer = setTimeout(tell, wanted - now);
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+function isAnnouncement(event: ConversationEvent): boolean {
+  return event.name === 'channel' && ['message', 'start'].includes(event.event.name);
 }

@@ -13,7 +13,6 @@ export type Accepted =
   | {
       isNew: true;
       responseId: string;
-      isNewChat: boolean;
       /** The user's message; absent for a regenerated response. */
       message?: Message;
       response: Message;
@@ -25,66 +24,45 @@ export type Accepted =
 
 type NewResponse = { ownerId: string; chatId: string; responseId: string; runId: string };
 
+type NewQuestion = NewResponse & {
+  id: string;
+  parts: TextPart[];
+  /** Absent: the head of the shown branch; null: a new root. */
+  parentId?: string | null | undefined;
+  title: string;
+  channel: string;
+};
+
 /**
- * Inserts a user's message and the response that answers it, in one transaction under the chat's
- * row lock; makes the chat on first use. The message's id is the idempotency key. The response is
+ * Inserts a user's message and the response that answers it, in one commit under the chat's row
+ * lock; makes the chat on first use. The message's id is the idempotency key. The response is
  * `streaming` with a lease for `runId`, or `queued` when the chat has an active response.
  * Throws a `Problem`: `not_found`, `id_conflict`, `unknown_parent`.
  */
-export async function acceptMessage(
-  request: NewResponse & {
-    id: string;
-    parts: TextPart[];
-    /** Absent: the head of the shown branch; null: a new root. */
-    parentId?: string | null | undefined;
-    title: string;
-    channel: string;
-  },
-): Promise<Accepted> {
-  const { chatId, id, responseId, runId } = request;
-  return withIdConflict(() =>
-    getDatabase().$transaction(async (tx) => {
-      const { isNewChat, ...chat } = await openChat(tx, request);
-      const around = await readAround(tx, chatId, [id, request.parentId ?? chat.headId]);
-      const known = around.find((row) => row.id === id);
+export async function acceptMessage(request: NewQuestion): Promise<Accepted> {
+  const { chatId } = request;
+  return withIdConflict(async () => {
+    const first = await acceptFirstMessage(request);
+    if (first) return first;
+    return getDatabase().$transaction(async (tx) => {
+      const chat = await lockChat(tx, request.ownerId, chatId);
+      const around = await readAround(tx, chatId, [request.id, request.parentId ?? chat.headId]);
+      const known = around.find((row) => row.id === request.id);
       if (known) return sameMessage(known, around, request);
 
       const parentId = request.parentId === undefined ? chat.headId : request.parentId;
       if (parentId !== null) findParent(around, chatId, parentId);
       const running = countActive(around, chatId);
-      const isQueued = running > 0;
       const revision = chat.revision + 1;
-      const [message, response] = await insertMessages(tx, chatId, revision, [
-        {
-          id,
-          parentId,
-          role: 'user',
-          parts: request.parts,
-          status: isQueued ? 'queued' : 'complete',
-          runId: null,
-        },
-        {
-          id: responseId,
-          parentId: id,
-          role: 'assistant',
-          parts: [],
-          status: isQueued ? 'queued' : 'streaming',
-          runId,
-        },
-      ]);
-      const updated = await moveHead(tx, chatId, responseId, revision);
-      return {
-        isNew: true,
-        responseId,
-        isNewChat,
-        message: toMessage(message),
-        response: toMessage(response),
-        chat: toChat(updated),
-        revision,
-        active: running + 1,
-      };
-    }),
-  );
+      const accepted = await insertMessages(
+        tx,
+        moveHead(chatId, request.responseId, revision),
+        questionAndAnswer(request, parentId, running > 0),
+      );
+      if (!accepted) throw new Problem('not_found');
+      return { ...accepted, active: running + 1 };
+    });
+  });
 }
 
 /**
@@ -115,36 +93,37 @@ export async function acceptResponse({
       }
       if (question.status !== 'complete') throw new Problem('wrong_state');
       const revision = chat.revision + 1;
-      const [response] = await insertMessages(tx, chatId, revision, [
+      const accepted = await insertMessages(tx, moveHead(chatId, responseId, revision), [
         { id: responseId, parentId, role: 'assistant', parts: [], status: 'streaming', runId },
       ]);
-      const updated = await moveHead(tx, chatId, responseId, revision);
-      return {
-        isNew: true,
-        responseId,
-        isNewChat: false,
-        response: toMessage(response),
-        chat: toChat(updated),
-        revision,
-        active: countActive(around, chatId) + 1,
-      };
+      if (!accepted) throw new Problem('not_found');
+      return { ...accepted, active: countActive(around, chatId) + 1 };
     }),
   );
 }
 
-/** Makes the chat or finds it, and locks its row: its changes are committed one after another. */
-async function openChat(
-  tx: Transaction,
-  { chatId, ownerId, title, channel }: Record<'chatId' | 'ownerId' | 'title' | 'channel', string>,
-): Promise<ChatRow & { isNewChat: boolean }> {
-  const [chat] = await tx.$queryRaw<Array<ChatRow & { isNewChat: boolean }>>`
-    insert into "Chat" (id, "ownerId", title, channel)
-    values (${chatId}::uuid, ${ownerId}::uuid, ${title}, ${channel})
-    on conflict (id) do update set revision = "Chat".revision
-      where "Chat"."ownerId" = ${ownerId}::uuid and "Chat"."deletedAt" is null
-    returning *, xmax = 0 as "isNewChat"`;
-  if (!chat) throw new Problem('not_found');
-  return chat;
+/**
+ * The first message of a chat, in one statement: nobody can have seen the chat before, so nothing
+ * needs a lock or a look. Null when the chat is there already, whoever owns it.
+ */
+async function acceptFirstMessage(request: NewQuestion): Promise<Accepted | null> {
+  const { chatId, ownerId, responseId, title, channel, parentId } = request;
+  const database = getDatabase();
+  if (parentId) {
+    const chats = await database.chat.count({ where: { id: chatId } });
+    if (chats === 0) throw new Problem('unknown_parent');
+    return null;
+  }
+  const openChat = Prisma.sql`
+    insert into "Chat" (id, "ownerId", title, channel, "headId", revision)
+    values (${chatId}::uuid, ${ownerId}::uuid, ${title}, ${channel}, ${responseId}::uuid, 1)
+    on conflict do nothing returning *`;
+  const accepted = await insertMessages(
+    database,
+    openChat,
+    questionAndAnswer(request, null, false),
+  );
+  return accepted && { ...accepted, active: 1 };
 }
 
 async function lockChat(tx: Transaction, ownerId: string, chatId: string): Promise<ChatRow> {
@@ -206,28 +185,68 @@ type NewRow = {
   runId: string | null;
 };
 
-/** Times and leases are the database's: servers' clocks differ. Gives as many rows as it takes. */
-async function insertMessages<Rows extends [NewRow] | [NewRow, NewRow]>(
-  tx: Transaction,
-  chatId: string,
-  revision: number,
-  rows: Rows,
-): Promise<{ [Index in keyof Rows]: MessageRow }> {
-  const values = rows.map(({ id, parentId, role, parts, status, runId }) => {
-    const leaseSeconds = status === 'streaming' ? LEASE_SECONDS : null;
-    return Prisma.sql`(${id}::uuid, ${chatId}::uuid, ${parentId}::uuid, ${role}::"Role",
-      ${JSON.stringify(parts)}::jsonb, ${status}::"MessageStatus", ${revision}, ${runId}::uuid,
-      now() + ${leaseSeconds}::int * interval '1 second', clock_timestamp())`;
-  });
-  const inserted = await tx.$queryRaw<MessageRow[]>`
-    insert into "Message" (id, "chatId", "parentId", role, parts, status, revision,
-      "leaseOwner", "leaseUntil", "createdAt")
-    values ${Prisma.join(values)} returning *`;
-  return inserted as { [Index in keyof Rows]: MessageRow };
+function questionAndAnswer(
+  { id, responseId, runId, parts }: NewQuestion,
+  parentId: string | null,
+  isQueued: boolean,
+): NewRow[] {
+  const [asked, answered] = isQueued
+    ? (['queued', 'queued'] as const)
+    : (['complete', 'streaming'] as const);
+  return [
+    { id, parentId, role: 'user', parts, status: asked, runId: null },
+    { id: responseId, parentId: id, role: 'assistant', parts: [], status: answered, runId },
+  ];
 }
 
-function moveHead(tx: Transaction, id: string, headId: string, revision: number): Promise<ChatRow> {
-  return tx.chat.update({ where: { id }, data: { headId, revision, updatedAt: new Date() } });
+type InsertedRow = MessageRow &
+  Pick<ChatRow, 'title' | 'headId' | 'pinned' | 'channel'> &
+  Record<'chatCreatedAt' | 'chatUpdatedAt', Date>;
+
+/**
+ * Changes the chat's row by `changeChat`, and inserts the messages under the revision that it has
+ * then: one statement, for each one is a round trip before the model can be asked. Null when
+ * `changeChat` returns no row. Times and leases are the database's: servers' clocks differ.
+ */
+async function insertMessages(
+  database: Pick<Transaction, '$queryRaw'>,
+  changeChat: Prisma.Sql,
+  rows: NewRow[],
+): Promise<Omit<Extract<Accepted, { isNew: true }>, 'active'> | null> {
+  const values = rows.map(({ id, parentId, role, parts, status, runId }) => {
+    const leaseSeconds = status === 'streaming' ? LEASE_SECONDS : null;
+    return Prisma.sql`(${id}::uuid, ${parentId}::uuid, ${role}::"Role",
+      ${JSON.stringify(parts)}::jsonb, ${status}::"MessageStatus", ${runId}::uuid,
+      now() + ${leaseSeconds}::int * interval '1 second', clock_timestamp())`;
+  });
+  const inserted = await database.$queryRaw<InsertedRow[]>`
+    with chat as (${changeChat}), message as (
+      insert into "Message" (id, "parentId", role, parts, status, "leaseOwner", "leaseUntil",
+        "createdAt", "chatId", revision)
+      select row.*, chat.id, chat.revision from chat, (values ${Prisma.join(values)}) as row
+      returning *
+    )
+    select message.*, title, "headId", pinned, channel,
+      chat."createdAt" as "chatCreatedAt", chat."updatedAt" as "chatUpdatedAt"
+    from message, chat`;
+  const question = inserted.find(({ role }) => role === 'user');
+  const answer = inserted.find(({ role }) => role === 'assistant');
+  if (!answer) return null;
+  const { chatId: id, chatCreatedAt: createdAt, chatUpdatedAt: updatedAt } = answer;
+  return {
+    isNew: true,
+    responseId: answer.id,
+    ...(question ? { message: toMessage(question) } : {}),
+    response: toMessage(answer),
+    chat: toChat({ ...answer, id, createdAt, updatedAt }),
+    revision: answer.revision,
+  };
+}
+
+function moveHead(id: string, headId: string, revision: number): Prisma.Sql {
+  return Prisma.sql`
+    update "Chat" set "headId" = ${headId}::uuid, revision = ${revision}, "updatedAt" = now()
+    where id = ${id}::uuid returning *`;
 }
 
 /** An id that exists in another chat, seen only when the insert met it. */

@@ -1,5 +1,6 @@
 import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
 import { getConfig } from '../config.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 
@@ -23,7 +24,10 @@ export function getDatabase(): PrismaClient {
   return shared.rewindDatabase;
 }
 
-/** True when a statement failed because a row with this key is there already. */
+/** True when a statement, raw or Prisma's own, failed because a row with this key is there already. */
 export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  // Not by Prisma's code, which for a raw statement says only that it failed.
+  const reason = error.meta?.driverAdapterError ?? {};
+  return isDriverAdapterError(reason) && reason.cause.kind === 'UniqueConstraintViolation';
 }

@@ -1,0 +1,12 @@
+import { MessagePage } from '@/components/ui/message-page.tsx';
+
+/** Beside the sidebar: the other chats stay in reach. */
+export default function ChatNotFound() {
+  return (
+    <MessagePage
+      title="There is nothing here"
+      text="This chat does not exist, or it belongs to someone else."
+      action={{ href: '/', label: 'Start a new chat' }}
+    />
+  );
+}
