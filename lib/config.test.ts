@@ -13,6 +13,7 @@ describe('the configuration', () => {
       databaseUrl: COMPLETE.DATABASE_URL,
       ably: { apiKey: COMPLETE.ABLY_API_KEY, tls: true },
       authSecret: COMPLETE.AUTH_SECRET,
+      streamingPattern: 'message-per-token',
       hydration: 'history',
       model: { provider: 'demo', modelId: 'demo' },
       shutdownGraceMs: 10_000,

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { HYDRATIONS, type Hydration } from './conversation/hydration.ts';
+import { STREAMING_PATTERNS, type StreamingPattern } from './delivery/patterns.ts';
 
 /** What the server was told by its environment (.env.example lists the variables). */
 export type Config = {
@@ -8,6 +9,7 @@ export type Config = {
   /** Where browsers and agents reach realtime; no `endpoint` means Ably's own. */
   ably: { apiKey: string; endpoint?: string; port?: number; tls: boolean };
   authSecret: string;
+  streamingPattern: StreamingPattern;
   hydration: Hydration;
   model: ModelChoice;
   /** How long running responses may go on after SIGTERM, in milliseconds. */
@@ -56,7 +58,7 @@ const environment = z.object({
     .optional(),
   ABLY_TLS: z.enum(['true', 'false'], 'must be true or false').default('true'),
   STREAMING_PATTERN: z
-    .literal('message-per-token', 'must be message-per-token')
+    .enum(STREAMING_PATTERNS, `must be one of ${STREAMING_PATTERNS.join(', ')}`)
     .default('message-per-token'),
   HYDRATION: z.enum(HYDRATIONS, `must be one of ${HYDRATIONS.join(', ')}`).default('history'),
   AUTH_SECRET: z
@@ -97,6 +99,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       tls: data.ABLY_TLS === 'true',
     },
     authSecret: data.AUTH_SECRET,
+    streamingPattern: data.STREAMING_PATTERN,
     hydration: data.HYDRATION,
     model: chooseModel(data),
     shutdownGraceMs: data.SHUTDOWN_GRACE * 1_000,

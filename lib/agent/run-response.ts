@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Realtime, RealtimeChannel } from 'ably';
+import { getConfig } from '../config.ts';
 import { type Finished, finishResponse } from '../database/finish.ts';
 import { renewLease } from '../database/lease.ts';
 import { saveCheckpoint } from '../database/save-checkpoint.ts';
@@ -9,14 +10,17 @@ import {
   encodeSidebarEvent,
   userChannel,
 } from '../delivery/channels.ts';
+import { createMessagePerResponsePublisher } from '../delivery/message-per-response.ts';
 import { createMessagePerTokenPublisher } from '../delivery/message-per-token.ts';
-import type { ResponsePublisher } from '../delivery/publisher.ts';
+import type { StreamingPattern } from '../delivery/patterns.ts';
+import type { PublisherOptions, ResponsePublisher } from '../delivery/publisher.ts';
 import { settledWithin } from '../delivery/settled-within.ts';
 import { logError } from '../log.ts';
 import type { Chat, Message } from '../records.ts';
 import { askModel, type Outcome } from './ask-model.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { type AgentConnection, acquireConnection } from './connections.ts';
+import { messageChannel } from './message-channel.ts';
 import { countRuns, registerRun, type StopReason } from './runs.ts';
 
 const RENEW_LEASE_MS = 4_000;
@@ -96,9 +100,8 @@ async function runOne(
       .catch((error) => logError('telling the sidebar', error));
 
   const activeResponses = () => Math.max(countRuns(chat.id), job.active);
-  const publisher = createMessagePerTokenPublisher({
+  const publisher = createPublisher(getConfig().streamingPattern, client, channel, {
     responseId: response.id,
-    publish: (event) => channel.publish(event),
     activeResponses,
     onContent: () => checkpoints.look(),
     onUndelivered: (reason) => logError('a publish', reason),
@@ -147,6 +150,24 @@ async function runOne(
     );
     await settledWithin(left, LEAVE_MS);
   }
+}
+
+function createPublisher(
+  pattern: StreamingPattern,
+  client: Realtime,
+  channel: RealtimeChannel,
+  options: PublisherOptions,
+): ResponsePublisher {
+  if (pattern === 'message-per-response') {
+    return createMessagePerResponsePublisher({
+      ...options,
+      channel: messageChannel(client, channel),
+    });
+  }
+  return createMessagePerTokenPublisher({
+    ...options,
+    publish: (event) => channel.publish(event),
+  });
 }
 
 /** A detach while the attach is under way would make the SDK reject both. */

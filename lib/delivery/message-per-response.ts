@@ -2,7 +2,7 @@ import { type EncodedEvent, encodeEvent } from './encode.ts';
 import type { ChannelEvent, TextEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
-import type { ResponsePublisher, Said } from './publisher.ts';
+import { OFFERS, type PublisherOptions, type ResponsePublisher, type Said } from './publisher.ts';
 import { settledWithin } from './settled-within.ts';
 
 /** What the pattern needs of a channel; `messageChannel` makes it of a Realtime channel. */
@@ -19,26 +19,12 @@ export type MessageChannel = {
 /** Whether a message may still grow; travels as metadata of its version. */
 export type Phase = 'streaming' | 'done';
 
-export type MessagePerResponseOptions = {
-  responseId: string;
+export type MessagePerResponseOptions = PublisherOptions & {
   channel: MessageChannel;
-  /** The number of responses active in the chat now (1 or more). */
-  activeResponses(): number;
-  /** Told after each piece of content was taken in. */
-  onContent?(): void;
-  /** Told of every operation that was refused or stayed unanswered. */
-  onUndelivered(reason: unknown): void;
-  /** How long `finish` and `stop` wait for answers, in milliseconds. */
-  settleMs?: number;
-  /** After so long what was refused is offered again, in milliseconds. */
-  retryMs?: number;
 };
 
 /** A message is continued in another one before it holds more than so many UTF-16 units. */
 const LONGEST_MESSAGE = 16_000;
-
-/** How often something is offered that readers cannot do without. */
-const OFFERS = 3;
 
 /** One Ably message that text is streamed into. */
 type TextMessage = Omit<TextEvent, 'name' | 'length'> & {

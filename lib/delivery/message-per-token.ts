@@ -2,27 +2,13 @@ import { type EncodedEvent, encodeEvent } from './encode.ts';
 import type { ChannelEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
-import type { ResponsePublisher, Said } from './publisher.ts';
+import { OFFERS, type PublisherOptions, type ResponsePublisher, type Said } from './publisher.ts';
 import { settledWithin } from './settled-within.ts';
 
-export type MessagePerTokenOptions = {
-  responseId: string;
+export type MessagePerTokenOptions = PublisherOptions & {
   /** Hands one message to `channel.publish` of a Realtime client; must keep the order of calls. */
   publish(message: EncodedEvent): Promise<unknown>;
-  /** The number of responses active in the chat now (1 or more). */
-  activeResponses(): number;
-  /** Told after each content message was handed to `publish`. */
-  onContent?(): void;
-  /** Told of every publish that was refused or stayed unanswered. */
-  onUndelivered(reason: unknown): void;
-  /** How long `finish` and `stop` wait for answers, in milliseconds. */
-  settleMs?: number;
-  /** After so long an event that was refused is offered again, in milliseconds. */
-  retryMs?: number;
 };
-
-/** How often an event is offered that readers cannot do without. */
-const OFFERS = 3;
 
 /** The message-per-token pattern: one Ably message per batch of text, numbered by `seq`. */
 export function createMessagePerTokenPublisher({
