@@ -11,17 +11,19 @@ import {
   useState,
 } from 'react';
 import { v7 as uuidv7 } from 'uuid';
-import type { Hydration } from '@/lib/conversation/hydration.ts';
 import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
-import type { ChatPage } from '@/lib/records.ts';
+import type { ChatPage, Hydration, StreamingPattern } from '@/lib/records.ts';
 import type { RealtimeConnection, RealtimeEndpoint } from './realtime-client.ts';
+
+export type Delivery = { streamingPattern: StreamingPattern; hydration: Hydration };
 
 export type Chats = {
   /** Null until the page runs in a browser. */
   connection: RealtimeConnection | null;
   /** Null until the first token told who this is; nothing may be sent before. */
   userId: string | null;
-  hydration: Hydration;
+  /** How chats are delivered whose owner has not chosen. */
+  delivery: Delivery;
   /** The id that the next new chat will have. */
   draftId: string;
   renewDraft(): void;
@@ -48,13 +50,13 @@ export function useChats(): Chats {
 export function ChatsProvider({
   realtime,
   token,
-  hydration,
+  delivery,
   children,
 }: {
   realtime: RealtimeEndpoint;
   /** Null for a visitor without a session: pages never make one. */
   token: TokenDetails | null;
-  hydration: Hydration;
+  delivery: Delivery;
   children: ReactNode;
 }) {
   const [connection, setConnection] = useState<RealtimeConnection | null>(null);
@@ -99,7 +101,7 @@ export function ChatsProvider({
   const renewDraft = useCallback(() => setDraftId(uuidv7()), []);
 
   return (
-    <ChatsContext value={{ connection, userId, hydration, draftId, renewDraft, storeOf }}>
+    <ChatsContext value={{ connection, userId, delivery, draftId, renewDraft, storeOf }}>
       {children}
     </ChatsContext>
   );

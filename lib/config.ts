@@ -1,7 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
-import { HYDRATIONS, type Hydration } from './conversation/hydration.ts';
-import { STREAMING_PATTERNS, type StreamingPattern } from './delivery/patterns.ts';
+import { HYDRATIONS } from './conversation/hydration.ts';
+import { STREAMING_PATTERNS } from './delivery/patterns.ts';
+import type { Hydration, StreamingPattern } from './records.ts';
 
 /** What the server was told by its environment (.env.example lists the variables). */
 export type Config = {

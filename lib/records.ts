@@ -48,6 +48,12 @@ export type Message = {
   revision: number;
 };
 
+/** How a response travels over its channel (Ably docs: ai-transport/token-streaming). */
+export type StreamingPattern = 'message-per-token' | 'message-per-response';
+
+/** How an open chat gets what was said of an active response before its subscription began. */
+export type Hydration = 'history' | 'rewind';
+
 export type Chat = {
   id: string;
   title: string;
@@ -58,6 +64,9 @@ export type Chat = {
   updatedAt: string;
   /** The Ably channel of this chat. */
   channel: string;
+  /** What the owner chose for this chat; null for the server's default. */
+  streamingPattern: StreamingPattern | null;
+  hydration: Hydration | null;
 };
 
 /** What changed in a chat after a revision; the answer of `changes?since=`. */

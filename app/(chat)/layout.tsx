@@ -11,12 +11,12 @@ import { findUserId } from '@/lib/identity/user.ts';
 /** What every chat page shares: the connection, the stores and the sidebar. */
 export default async function ChatLayout({ children }: { children: ReactNode }) {
   const ownerId = await findUserId(await headers());
-  const { ably, hydration } = getConfig();
+  const { ably, hydration, streamingPattern } = getConfig();
   const { apiKey: _secret, ...realtime } = ably;
   return (
     <ChatsProvider
       realtime={realtime}
-      hydration={hydration}
+      delivery={{ hydration, streamingPattern }}
       token={ownerId ? await createReaderToken(ownerId) : null}
     >
       <AppFrame sidebar={<LiveSidebar {...(await sidebarOf(ownerId))} />}>{children}</AppFrame>

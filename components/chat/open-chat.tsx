@@ -39,13 +39,20 @@ export function OpenChat({
   modelLabel: string;
   isDemo: boolean;
 }) {
-  const { connection, userId, hydration, storeOf } = useChats();
+  const { connection, userId, delivery, storeOf } = useChats();
   const store = storeOf(chatId, page);
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const followerRef = useRef<Follower | null>(null);
   const liveness = useLiveness(connection?.client ?? null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [options] = useState(() => channelOptions(hydration, activeResponses(state).length > 0));
+  const [options] = useState(() => {
+    const { hydration, streamingPattern } = state.chat ?? {};
+    return channelOptions(
+      hydration ?? delivery.hydration,
+      streamingPattern ?? delivery.streamingPattern,
+      activeResponses(state).length > 0,
+    );
+  });
 
   // A store that this tab has kept learns what a newer render of the page knows.
   useEffect(() => {

@@ -5,8 +5,10 @@ import { recoverChat } from '../../lib/agent/recover.ts';
 import { stopRun } from '../../lib/agent/runs.ts';
 import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import { getDatabase } from '../../lib/database/client.ts';
+import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import type { Message } from '../../lib/records.ts';
 import {
+  chatOf,
   committed,
   ended,
   getStand,
@@ -22,9 +24,13 @@ import type { Reader } from '../support/reader.ts';
 
 prepareStand();
 
-describe.each(HYDRATIONS)('a reader that hydrates by %s', (hydration) => {
+const combinations = STREAMING_PATTERNS.flatMap((pattern) =>
+  HYDRATIONS.map((hydration) => [pattern, hydration] as const),
+);
+
+describe.each(combinations)('%s, a reader that hydrates by %s', (pattern, hydration) => {
   it('has every token when it joins at the beginning, the middle and the end', async () => {
-    const sent = await send('count to 120 at 80 per second');
+    const sent = await send('count to 120 at 80 per second', await chatOf(pattern));
     const first = await open(sent.chatId, hydration);
     await first.until(has(sent.responseId, 100));
     const second = await open(sent.chatId, hydration);
@@ -43,7 +49,7 @@ describe.each(HYDRATIONS)('a reader that hydrates by %s', (hydration) => {
   });
 
   it('has every token although its network is cut again and again', async () => {
-    const sent = await send('count to 150 at 60 per second');
+    const sent = await send('count to 150 at 60 per second', await chatOf(pattern));
     const reader = await open(sent.chatId, hydration);
     for (const length of [40, 150, 260, 400]) {
       await reader.until(has(sent.responseId, length));
@@ -56,7 +62,7 @@ describe.each(HYDRATIONS)('a reader that hydrates by %s', (hydration) => {
   });
 
   it('has every token although continuity was lost', async () => {
-    const sent = await send('count to 150 at 60 per second');
+    const sent = await send('count to 150 at 60 per second', await chatOf(pattern));
     const reader = await open(sent.chatId, hydration);
     await reader.until(has(sent.responseId, 100));
     const missed = tokensPublished(20);
@@ -78,7 +84,7 @@ describe.each(HYDRATIONS)('a reader that hydrates by %s', (hydration) => {
       count += names[0] === 'token' ? 1 : 0;
       return names[0] === 'token' && count % 7 === 3 ? refusal : undefined;
     };
-    const sent = await send('count to 60 at 60 per second');
+    const sent = await send('count to 60 at 60 per second', await chatOf(pattern));
     const reader = await open(sent.chatId, hydration);
     const state = await reader.until(ended(sent.responseId));
     expect(count).toBeGreaterThan(20);

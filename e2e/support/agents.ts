@@ -1,11 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { sendMessage } from '../../lib/agent/send-message.ts';
-import type { Hydration } from '../../lib/conversation/hydration.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
-import { isTerminal, type Message } from '../../lib/records.ts';
+import { updateChat } from '../../lib/database/update-chat.ts';
+import {
+  type Hydration,
+  isTerminal,
+  type Message,
+  type StreamingPattern,
+} from '../../lib/records.ts';
 import { openReader, type Reader } from './reader.ts';
 import { type Services, startServices } from './services.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
@@ -61,6 +66,14 @@ export async function send(text: string, chatId: string = uuidv7()) {
   const { ownerId } = getStand();
   const { responseId, work } = await sendMessage({ ownerId, chatId, id, parts });
   return { chatId, id, responseId, done: work ?? Promise.resolve() };
+}
+
+/** A chat whose responses from now on are delivered in a pattern; it has said one thing already. */
+export async function chatOf(streamingPattern: StreamingPattern): Promise<string> {
+  const { chatId, done } = await send('count to 1');
+  await done;
+  await updateChat({ ownerId: getStand().ownerId, chatId, settings: { streamingPattern } });
+  return chatId;
 }
 
 /** A reader of one of the owner's chats, closed after the test. */

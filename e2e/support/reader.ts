@@ -1,11 +1,12 @@
 import * as Ably from 'ably';
 import { follow } from '../../lib/conversation/follow.ts';
-import { channelOptions, type Hydration } from '../../lib/conversation/hydration.ts';
+import { channelOptions } from '../../lib/conversation/hydration.ts';
 import { activeResponses, type ConversationState } from '../../lib/conversation/state.ts';
 import { type ConversationStore, createConversationStore } from '../../lib/conversation/store.ts';
 import { readChanges, readPage } from '../../lib/database/read-chats.ts';
 import { chatChannel } from '../../lib/delivery/channels.ts';
 import { createReaderToken } from '../../lib/identity/ably-token.ts';
+import type { Hydration } from '../../lib/records.ts';
 
 /** A reader without a browser: the real SDK, the real store, the real hydration. */
 export type Reader = {
@@ -38,7 +39,12 @@ export async function openReader(
       );
     },
   });
-  const options = channelOptions(hydration, activeResponses(store.getState()).length > 0);
+  const { chat } = store.getState();
+  const options = channelOptions(
+    hydration,
+    chat?.streamingPattern ?? 'message-per-token',
+    activeResponses(store.getState()).length > 0,
+  );
   const channel = client.channels.get(chatChannel(ownerId, chatId), options);
   const follower = follow({
     client,

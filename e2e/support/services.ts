@@ -20,7 +20,7 @@ export async function startServices(): Promise<Services> {
   const apiKey = `test.key:${randomBytes(16).toString('hex')}`;
   const postgres = await startPostgres();
   await applyMigrations(postgres.databaseUrl);
-  const realtime = await startRealtimeServer({ apiKey });
+  const realtime = await startRealtimeServer({ apiKey, rules: { ai: { mutable: true } } });
   const network = await startTcpProxy(realtime.port);
   return {
     postgres,

@@ -12,11 +12,10 @@ import {
 } from '../delivery/channels.ts';
 import { createMessagePerResponsePublisher } from '../delivery/message-per-response.ts';
 import { createMessagePerTokenPublisher } from '../delivery/message-per-token.ts';
-import type { StreamingPattern } from '../delivery/patterns.ts';
 import type { PublisherOptions, ResponsePublisher } from '../delivery/publisher.ts';
 import { settledWithin } from '../delivery/settled-within.ts';
 import { logError } from '../log.ts';
-import type { Chat, Message } from '../records.ts';
+import type { Chat, Message, StreamingPattern } from '../records.ts';
 import { askModel, type Outcome } from './ask-model.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { type AgentConnection, acquireConnection } from './connections.ts';
@@ -99,8 +98,9 @@ async function runOne(
       .publish(encodeSidebarEvent(event))
       .catch((error) => logError('telling the sidebar', error));
 
+  const pattern = chat.streamingPattern ?? getConfig().streamingPattern;
   const activeResponses = () => Math.max(countRuns(chat.id), job.active);
-  const publisher = createPublisher(getConfig().streamingPattern, client, channel, {
+  const publisher = createPublisher(pattern, client, channel, {
     responseId: response.id,
     activeResponses,
     onContent: () => checkpoints.look(),

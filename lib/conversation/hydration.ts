@@ -1,21 +1,28 @@
 import type { ChannelOptions } from 'ably';
-
-/** How an open chat gets what was said of an active response before its subscription began. */
-export type Hydration = 'history' | 'rewind';
+import type { Hydration, StreamingPattern } from '../records.ts';
 
 export const HYDRATIONS: readonly Hydration[] = ['history', 'rewind'];
 
-/** Ably's reach without persistence, and its cap; whatever is older comes from history. */
-const REWIND_PARAMS = { rewind: '2m', rewindLimit: '100' };
+/**
+ * Ably's reach without persistence, and its cap; whatever is older comes from history. Of a
+ * message that grows Ably counts the time of its creation, so those are asked for by number.
+ */
+const REWOUND: Record<StreamingPattern, ChannelOptions> = {
+  'message-per-token': { params: { rewind: '2m', rewindLimit: '100' } },
+  'message-per-response': { params: { rewind: '20' } },
+};
 
 const PLAIN: ChannelOptions = {};
-const REWOUND: ChannelOptions = { params: REWIND_PARAMS };
 
 /**
  * The channel options for one mount. Rewind is asked for only when the page showed an active
  * response; the same objects are returned each time, because ably-js compares and `ChannelProvider`
  * sets options by identity.
  */
-export function channelOptions(hydration: Hydration, hasActiveResponse: boolean): ChannelOptions {
-  return hydration === 'rewind' && hasActiveResponse ? REWOUND : PLAIN;
+export function channelOptions(
+  hydration: Hydration,
+  pattern: StreamingPattern,
+  hasActiveResponse: boolean,
+): ChannelOptions {
+  return hydration === 'rewind' && hasActiveResponse ? REWOUND[pattern] : PLAIN;
 }

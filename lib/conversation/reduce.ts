@@ -211,6 +211,8 @@ function onSent(state: ConversationState, message: Message): ConversationState {
     createdAt: message.createdAt,
     updatedAt: message.createdAt,
     channel: '',
+    streamingPattern: null,
+    hydration: null,
   };
   return withRow({ ...state, chat: { ...chat, headId: message.id } }, message);
 }

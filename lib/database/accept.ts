@@ -200,7 +200,7 @@ function questionAndAnswer(
 }
 
 type InsertedRow = MessageRow &
-  Pick<ChatRow, 'title' | 'headId' | 'pinned' | 'channel'> &
+  Pick<ChatRow, 'title' | 'headId' | 'pinned' | 'channel' | 'streamingPattern' | 'hydration'> &
   Record<'chatCreatedAt' | 'chatUpdatedAt', Date>;
 
 /**
@@ -227,6 +227,7 @@ async function insertMessages(
       returning *
     )
     select message.*, title, "headId", pinned, channel,
+      "streamingPattern", hydration,
       chat."createdAt" as "chatCreatedAt", chat."updatedAt" as "chatUpdatedAt"
     from message, chat`;
   const question = inserted.find(({ role }) => role === 'user');

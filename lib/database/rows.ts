@@ -1,5 +1,13 @@
 import 'server-only';
-import type { Chat, Message, MessagePart, MessageStatus, ResponseError } from '../records.ts';
+import type {
+  Chat,
+  Hydration,
+  Message,
+  MessagePart,
+  MessageStatus,
+  ResponseError,
+  StreamingPattern,
+} from '../records.ts';
 import type { Chat as ChatRow, Message as MessageRow, Prisma } from './generated/client.ts';
 
 /** The columns that a record shows; raw queries and Prisma's own give the same shape. */
@@ -10,7 +18,15 @@ type ShownMessage = Pick<
 
 type ShownChat = Pick<
   ChatRow,
-  'id' | 'title' | 'headId' | 'pinned' | 'createdAt' | 'updatedAt' | 'channel'
+  | 'id'
+  | 'title'
+  | 'headId'
+  | 'pinned'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'channel'
+  | 'streamingPattern'
+  | 'hydration'
 >;
 
 /** A database row as the API and the channels carry it. */
@@ -39,6 +55,8 @@ export function toChat(row: ShownChat): Chat {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     channel,
+    streamingPattern: row.streamingPattern as StreamingPattern | null,
+    hydration: row.hydration as Hydration | null,
   };
 }
 

@@ -17,6 +17,8 @@ export function aChat(change: Partial<Chat> = {}): Chat {
     createdAt: CREATED_AT,
     updatedAt: CREATED_AT,
     channel: 'ai:owner:chat',
+    streamingPattern: null,
+    hydration: null,
     ...change,
   };
 }

@@ -1,8 +1,12 @@
 import { after } from 'next/server';
 import { z } from 'zod';
+import { announceChat } from '@/lib/agent/announce-chat.ts';
 import { recoverChat } from '@/lib/agent/recover.ts';
+import { HYDRATIONS } from '@/lib/conversation/hydration.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
-import { idSchema, parseIds, parseQuery } from '@/lib/http/parse.ts';
+import { updateChat } from '@/lib/database/update-chat.ts';
+import { STREAMING_PATTERNS } from '@/lib/delivery/patterns.ts';
+import { idSchema, parseBody, parseIds, parseQuery } from '@/lib/http/parse.ts';
 import { handle, json } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';
 import { Problem } from '@/lib/problem.ts';
@@ -13,6 +17,11 @@ export const maxDuration = 300;
 const querySchema = z.object({
   before: idSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+const settingsSchema = z.strictObject({
+  streamingPattern: z.enum(STREAMING_PATTERNS).nullable().optional(),
+  hydration: z.enum(HYDRATIONS).nullable().optional(),
 });
 
 type Context = { params: Promise<{ chatId: string }> };
@@ -26,4 +35,15 @@ export const GET = handle(async (request, { params }: Context) => {
   if (!page) throw new Problem('not_found');
   if (page.messages.some(isActive)) after(() => recoverChat(ownerId, chatId));
   return json(page);
+});
+
+/** How this chat is delivered: the pattern from its next response on, hydration from the next page. */
+export const PATCH = handle(async (request, { params }: Context) => {
+  const { chatId } = parseIds(await params);
+  const settings = await parseBody(request, settingsSchema);
+  const ownerId = await requireUserId(request.headers);
+  const updated = await updateChat({ ownerId, chatId, settings });
+  if (!updated) throw new Problem('not_found');
+  after(() => announceChat(updated.chat, updated.revision));
+  return json(updated);
 });

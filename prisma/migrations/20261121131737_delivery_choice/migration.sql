@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Chat" ADD COLUMN     "hydration" TEXT,
+ADD COLUMN     "streamingPattern" TEXT;
