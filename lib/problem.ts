@@ -9,6 +9,7 @@ const PROBLEMS = {
   not_found: [404, 'There is nothing here.'],
   id_conflict: [409, 'This id was used for something else. Make a new one.'],
   wrong_state: [409, 'The message is not in a state that allows this.'],
+  pattern_unavailable: [409, 'The realtime service does not allow this streaming pattern.'],
   too_large: [413, 'The message is too large.'],
   unavailable: [503, 'A service that this needs is not reachable. Try again in a moment.'],
 } as const;

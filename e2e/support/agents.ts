@@ -11,6 +11,7 @@ import {
   type Message,
   type StreamingPattern,
 } from '../../lib/records.ts';
+import type { ChannelRules } from '../../local/realtime/options.ts';
 import { openReader, type Reader } from './reader.ts';
 import { type Services, startServices } from './services.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
@@ -27,9 +28,9 @@ const readers: Reader[] = [];
 let stand: Stand | undefined;
 
 /** Starts the services for the tests of one file, and ends them; mends what a test broke. */
-export function prepareStand(): void {
+export function prepareStand(rules?: ChannelRules): void {
   beforeAll(async () => {
-    const services = await startServices();
+    const services = await startServices(rules);
     Object.assign(process.env, services.env);
     const network = await startTcpProxy(services.realtime.port);
     const owner = { name: 'Guest', email: 'guest@example.com' };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { applyMigrations } from '../../local/migrations/apply-migrations.ts';
 import { type PostgresServer, startPostgres } from '../../local/postgres/server.ts';
+import type { ChannelRules } from '../../local/realtime/options.ts';
 import { type RealtimeServer, startRealtimeServer } from '../../local/realtime/server.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -15,12 +16,15 @@ export type Services = {
   close(): Promise<void>;
 };
 
+/** What an operator sets up so that messages of chats can be appended to. */
+const MUTABLE: ChannelRules = { ai: { mutable: true } };
+
 /** Starts Postgres with the project's migrations, and realtime. */
-export async function startServices(): Promise<Services> {
+export async function startServices(rules = MUTABLE): Promise<Services> {
   const apiKey = `test.key:${randomBytes(16).toString('hex')}`;
   const postgres = await startPostgres();
   await applyMigrations(postgres.databaseUrl);
-  const realtime = await startRealtimeServer({ apiKey, rules: { ai: { mutable: true } } });
+  const realtime = await startRealtimeServer({ apiKey, rules });
   const network = await startTcpProxy(realtime.port);
   return {
     postgres,

@@ -1,6 +1,7 @@
 import { after } from 'next/server';
 import { z } from 'zod';
 import { announceChat } from '@/lib/agent/announce-chat.ts';
+import { canAppend, MISSING_RULE } from '@/lib/agent/probe-pattern.ts';
 import { recoverChat } from '@/lib/agent/recover.ts';
 import { HYDRATIONS } from '@/lib/conversation/hydration.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
@@ -42,6 +43,9 @@ export const PATCH = handle(async (request, { params }: Context) => {
   const { chatId } = parseIds(await params);
   const settings = await parseBody(request, settingsSchema);
   const ownerId = await requireUserId(request.headers);
+  if (settings.streamingPattern === 'message-per-response' && (await canAppend()) === false) {
+    throw new Problem('pattern_unavailable', MISSING_RULE);
+  }
   const updated = await updateChat({ ownerId, chatId, settings });
   if (!updated) throw new Problem('not_found');
   after(() => announceChat(updated.chat, updated.revision));
