@@ -1,9 +1,9 @@
 import type { ApiKey } from './auth/keys.ts';
 import type { Nonces } from './auth/token-request.ts';
-import type { ChannelJournal } from './core/channel.ts';
 import { Channels } from './core/channels.ts';
 import type { Clock } from './core/clock.ts';
 import { Connections } from './core/connections.ts';
+import type { ChannelJournal } from './core/journal.ts';
 import { Refusals } from './core/refusals.ts';
 import { Rollup } from './core/rollup.ts';
 import type { Faults } from './faults.ts';
@@ -62,6 +62,14 @@ export function addApp({ apps, clock, faults }: Server, settings: AppSettings): 
   };
   apps.set(id, app);
   return app;
+}
+
+/** Takes an app off the server, with its keys; its clients are cut off and find it gone. */
+export function removeApp({ apps, keys }: Server, app: App): void {
+  apps.delete(app.id);
+  for (const { name, appId } of keys.values()) if (appId === app.id) keys.delete(name);
+  app.connections.cutAll();
+  app.channels.forgetAll();
 }
 
 /** The limits, with the two minutes as short as the faults say at the moment. */

@@ -49,7 +49,10 @@ export type Faults = FaultSettings & {
   forgetConnections(): void;
   /** Forgets how far everybody was: who missed something attaches with `resumed` false. History stays. */
   forgetPositions(): void;
-  /** What a restart without memory leaves: sockets cut, no connection, no channel, no message. */
+  /**
+   * What a restart without memory leaves: sockets cut, no connection, no channel, no message. The
+   * journal is emptied too, so nothing comes back with the next start.
+   */
   restart(): void;
 };
 

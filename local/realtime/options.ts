@@ -43,6 +43,8 @@ export type Limits = {
   idleBytes: number;
   /** What may wait for a slow client before it is sent away to resume. */
   backlogBytes: number;
+  /** How long an HTTP request may take to arrive. */
+  requestMs: number;
 };
 
 /** Ably's figures (docs: platform/pricing/limits, storage-history, ai-transport), and our memory. */
@@ -67,6 +69,7 @@ export const ablyLimits: Readonly<Limits> = {
   historyBytes: 32 * 1024 * 1024,
   idleBytes: 256 * 1024 * 1024,
   backlogBytes: 8 * 1024 * 1024,
+  requestMs: 30_000,
 };
 
 /** The limits that a test of something else than limits switches off. */

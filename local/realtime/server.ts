@@ -1,9 +1,12 @@
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { type AppSettings, addApp, type Server } from './app.ts';
 import { parseApiKey } from './auth/keys.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
+import { faultRoutes } from './fault-routes.ts';
 import { type Faults, makeFaults } from './faults.ts';
+import { FileJournal } from './journal/file-journal.ts';
 import { isLoopback } from './loopback.ts';
 import {
   ablyLimits,
@@ -13,7 +16,8 @@ import {
   type Limits,
 } from './options.ts';
 import { Hub } from './realtime/hub.ts';
-import { serveRequest } from './rest/router.ts';
+import { type ExtraRoutes, serveRequest } from './rest/router.ts';
+import { sandboxRoutes } from './sandbox.ts';
 
 /** How to start the server. */
 export type RealtimeOptions = {
@@ -31,11 +35,30 @@ export type RealtimeOptions = {
   limits?: Partial<Limits>;
   /** Where the documents leave it open. */
   behaviour?: Partial<Behaviour>;
+  /** Whether clients may make further apps for their tests (see sandbox.ts); default false. */
+  sandbox?: boolean;
+  /** Whether the faults can be set over HTTP (see fault-routes.ts); default false. */
+  faultRoutes?: boolean;
+  /**
+   * Where messages are kept over a restart, in one file for the app; default: nowhere. Only one
+   * server at a time may use it.
+   */
+  journalFolder?: string;
   /** Origins that browsers may call from, beside loopback ones. */
   allowedOrigins?: string[];
   clock?: Clock;
   /** Told what happens, never with keys or tokens; default: nobody. */
   log?: (line: string) => void;
+  /** Told what whoever runs the server should see: trouble with the journal. Default: `log`. */
+  warn?: (line: string) => void;
+};
+
+/** How much of something a server holds at a moment. */
+export type Holdings = {
+  readonly sockets: number;
+  /** Those that are open or can still be resumed. */
+  readonly connections: number;
+  readonly channels: number;
 };
 
 /** A running server. `close` tells its clients, frees the port, and takes less than a second. */
@@ -43,17 +66,20 @@ export type RealtimeServer = {
   readonly host: string;
   readonly port: number;
   readonly faults: Faults;
+  /** Over all apps. */
+  holdings(): Holdings;
   close(): Promise<void>;
 };
 
 /**
  * Starts a local server that speaks the part of Ably's protocol which a chat needs, as
  * docs/LOCAL-REALTIME.md says.
- * Rejects with EADDRINUSE when the port is taken, and with an Error for a malformed key or a host
- * that other machines reach.
+ * Rejects with EADDRINUSE when the port is taken, with a JournalDamagedError when the journal cannot
+ * be read, and with an Error for a malformed key or a host that other machines reach.
  */
 export async function startRealtimeServer(options: RealtimeOptions): Promise<RealtimeServer> {
   const { host = '127.0.0.1', clock = systemClock, log = () => undefined } = options;
+  const { journalFolder, warn = log } = options;
   if (!isLoopback(host) && !options.allowRemote) {
     throw new Error(`${host} is reached by other machines; set allowRemote to serve there`);
   }
@@ -91,9 +117,22 @@ export async function startRealtimeServer(options: RealtimeOptions): Promise<Rea
     clock,
     log,
   };
-  const app = addApp(server, settings);
-  const http = createServer({ noDelay: true }, (request, response) => {
-    serveRequest(server, [], request, response).catch((error) => {
+  const journal =
+    journalFolder === undefined
+      ? undefined
+      : new FileJournal(join(journalFolder, `${key.appId}.ndjson`), { warn });
+  const app = addApp(server, { ...settings, journal });
+  const extraRoutes: ExtraRoutes[] = [];
+  if (options.faultRoutes) extraRoutes.push(faultRoutes(faults));
+  if (options.sandbox) extraRoutes.push(sandboxRoutes(server, settings));
+  const { requestMs } = app.limits;
+  const arrival = {
+    requestTimeout: requestMs,
+    headersTimeout: requestMs,
+    connectionsCheckingInterval: Math.ceil(requestMs / 2),
+  };
+  const http = createServer({ noDelay: true, ...arrival }, (request, response) => {
+    serveRequest(server, extraRoutes, request, response).catch((error) => {
       log(`no answer could be sent: ${error}`);
       response.destroy();
     });
@@ -107,10 +146,27 @@ export async function startRealtimeServer(options: RealtimeOptions): Promise<Rea
       resolve(typeof address === 'object' && address !== null ? address.port : 0);
     });
   });
+  try {
+    // The port comes first: whoever has it may be using the same journal. Nothing is answered before
+    // this is done, since nothing is awaited.
+    journal?.start(app.channels);
+  } catch (error) {
+    http.close();
+    throw error;
+  }
   const hub = new Hub(server, app.limits.frameSize);
   http.on('upgrade', (request, socket, head) => hub.upgrade(request, socket, head));
 
-  return { host, port, faults, close };
+  return { host, port, faults, holdings, close };
+
+  function holdings(): Holdings {
+    const apps = [...server.apps.values()];
+    return {
+      sockets: hub.size,
+      connections: apps.reduce((sum, { connections }) => sum + connections.size, 0),
+      channels: apps.reduce((sum, { channels }) => sum + channels.size, 0),
+    };
+  }
 
   async function close(): Promise<void> {
     // Stop listening first: clients that are sent away try again at once.
@@ -119,5 +175,6 @@ export async function startRealtimeServer(options: RealtimeOptions): Promise<Rea
     await hub.close();
     http.closeAllConnections();
     await closed;
+    await journal?.close();
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { SchemaEngineError } from '../migrations/schema-engine.ts';
 import { DataUnreadableError, startPostgres } from '../postgres/server.ts';
+import { JournalDamagedError } from '../realtime/journal/damaged.ts';
 import { startRealtimeServer } from '../realtime/server.ts';
 import type { Life } from './life.ts';
 import { startOnPort } from './ports.ts';
@@ -14,17 +15,31 @@ export type LocalRealtime = { endpoint: string; port: number; tls: false; apiKey
 // An address and not a name: browsers and Node resolve `localhost` differently.
 const host = '127.0.0.1';
 
-/** Starts the realtime server for the rest of this life. Throws a UserError for a taken port. */
+/** What only tests ask of the realtime server. */
+export type TestRoutes = { sandbox: boolean; faultRoutes: boolean };
+
+/**
+ * Starts the realtime server for the rest of this life, with its messages in the locked data folder.
+ * Throws a UserError for a taken port and for messages that cannot be read.
+ */
 export async function provideRealtime(
   life: Life,
-  settings: Settings,
+  { realtimePort, dataFolder, rules, limits }: Settings,
   apiKey: string,
+  routes: Partial<TestRoutes> = {},
 ): Promise<LocalRealtime> {
-  const server = await startOnPort(settings.realtimePort, (port) =>
-    startRealtimeServer({ apiKey, host, port }),
-  );
-  life.onEnd(() => server.close());
-  return { endpoint: host, port: server.port, tls: false, apiKey };
+  const journalFolder = join(dataFolder, 'realtime');
+  const warn = (line: string) => console.warn(`Local realtime server: ${line}.`);
+  try {
+    const server = await startOnPort(realtimePort, (port) =>
+      startRealtimeServer({ apiKey, host, port, rules, limits, journalFolder, warn, ...routes }),
+    );
+    life.onEnd(() => server.close());
+    return { endpoint: host, port: server.port, tls: false, apiKey };
+  } catch (error) {
+    if (error instanceof JournalDamagedError) throw new UserError(error.message);
+    throw error;
+  }
 }
 
 /**

@@ -1,35 +1,57 @@
 import { resolve } from 'node:path';
 import { projectDirectory } from '../migrations/project.ts';
+import type { ChannelRules } from '../realtime/options.ts';
 import { readServicesArguments } from './arguments.ts';
 import { loadEnvironment } from './environment.ts';
 import { type Life, untilAborted } from './life.ts';
 import { type LocalRealtime, provideDatabase, provideRealtime } from './local-services.ts';
 import { lockDataFolder } from './lock.ts';
+import { changedLimits, describeRules } from './realtime-options.ts';
 import { say } from './say.ts';
 import { loadSecrets } from './secrets.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 /** Runs both local services, whatever the environment sets, until the life ends. */
 export async function runServices(life: Life, args: string[]): Promise<number> {
-  const { json, data } = readServicesArguments(args);
+  const { json, data, sandbox, faults, rules, limits } = readServicesArguments(args);
   const fromEnvironment = readSettings(loadEnvironment(projectDirectory, 'development'));
-  const settings = data ? { ...fromEnvironment, dataFolder: resolve(data) } : fromEnvironment;
+  const settings: Settings = {
+    ...fromEnvironment,
+    ...(data && { dataFolder: resolve(data) }),
+    ...(rules && { rules }),
+    ...(limits && { limits }),
+  };
 
   const lock = lockDataFolder(settings.dataFolder);
   life.onEnd(() => lock.release());
   const secrets = await loadSecrets(settings.dataFolder);
   const databaseUrl = await provideDatabase(life, settings);
   life.signal.throwIfAborted();
-  const ably = await provideRealtime(life, settings, secrets.ablyKey);
+  const routes = { sandbox, faultRoutes: faults };
+  const ably = await provideRealtime(life, settings, secrets.ablyKey, routes);
   life.signal.throwIfAborted();
 
   lock.announce(databaseUrl);
-  say(json ? JSON.stringify({ databaseUrl, ably }) : describe(databaseUrl, ably));
+  const ready = {
+    databaseUrl,
+    ably,
+    rules: settings.rules,
+    limits: changedLimits(settings.limits),
+  };
+  say(json ? JSON.stringify(ready) : describe(ready));
   await untilAborted(life.signal);
   return 0;
 }
 
-function describe(databaseUrl: string, ably: LocalRealtime): string {
+type Ready = {
+  databaseUrl: string;
+  ably: LocalRealtime;
+  rules: ChannelRules;
+  limits: Record<string, number | 'off'>;
+};
+
+function describe({ databaseUrl, ably, rules, limits }: Ready): string {
+  const changes = Object.entries(limits).map(([name, value]) => `${name} ${value}`);
   return `The local services are ready. To use them, set:
   DATABASE_URL=${databaseUrl}
   ABLY_API_KEY=${ably.apiKey}
@@ -37,5 +59,7 @@ function describe(databaseUrl: string, ably: LocalRealtime): string {
   ABLY_PORT=${ably.port}
   ABLY_TLS=${ably.tls}
 With the ably SDK: new Ably.Realtime({ key, endpoint, port, tls: false }).
-Ctrl-C stops them; the database's content is kept.`;
+Channel rules in force: ${describeRules(rules)}.
+Limits other than Ably's: ${changes.join(', ') || 'none'}.
+Ctrl-C stops them; what they hold is kept.`;
 }

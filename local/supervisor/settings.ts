@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { ChannelRules } from '../realtime/options.ts';
+import { type LimitChanges, readLimits, readRules } from './realtime-options.ts';
 import { UserError } from './user-error.ts';
 
 /** Values as in process.env; an empty one counts as unset. */
@@ -15,6 +17,9 @@ export type Settings = {
   postgresPort: PortChoice;
   /** How long running answers may take to end when the server stops, in ms. */
   shutdownGraceMs: number;
+  /** What the namespaces of the local realtime server are set up for. */
+  rules: ChannelRules;
+  limits: LimitChanges;
 };
 
 /** Throws a UserError that names the first variable with an unusable value. */
@@ -25,6 +30,8 @@ export function readSettings(env: Env): Settings {
     realtimePort: readPort(env, 'LOCAL_ABLY_PORT', 9010),
     postgresPort: readPort(env, 'LOCAL_POSTGRES_PORT', 5433),
     shutdownGraceMs: readSeconds(env, 'SHUTDOWN_GRACE', 10) * 1000,
+    rules: readRules('LOCAL_ABLY_RULES', env.LOCAL_ABLY_RULES ?? ''),
+    limits: readLimits('LOCAL_ABLY_LIMITS', env.LOCAL_ABLY_LIMITS ?? ''),
   };
 }
 

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Capability, capabilityText, isAllowed, parseCapability } from './capability.ts';
+import {
+  type Capability,
+  capabilityText,
+  intersection,
+  isAllowed,
+  parseCapability,
+} from './capability.ts';
 
 test.each([
   ['*', 'a:b:c', true],
@@ -30,6 +36,35 @@ test('several resources add up', () => {
   const capability: Capability = { 'a:*': ['subscribe'], 'a:b': ['publish'] };
   expect(isAllowed(capability, 'a:b', 'publish')).toBe(true);
   expect(isAllowed(capability, 'a:c', 'publish')).toBe(false);
+});
+
+test.each([
+  ['chat', '*', 'chat'],
+  ['*', '[*]*', '*'],
+  ['[*]chat:*', 'chat:1:2', 'chat:1:2'],
+  ['chat:*', '*:control', 'chat:control'],
+  ['a:*', 'a:b:*', 'a:b:*'],
+  ['a:*', 'a', undefined],
+  ['a:*', 'b:*', undefined],
+  ['a:b', 'a:b:c', undefined],
+  ['[queue]*', '*', undefined],
+])('what %s and %s have in common: %s', (one, other, common) => {
+  const expected = common === undefined ? {} : { [common]: ['publish'] };
+  expect(intersection({ [one]: ['*'] }, { [other]: ['publish'] })).toEqual(expected);
+  expect(intersection({ [other]: ['publish'] }, { [one]: ['*'] })).toEqual(expected);
+});
+
+test('what two capabilities have in common is what both allow', () => {
+  const one: Capability = { 'a:*': ['publish', 'history'], b: ['*'], c: ['presence'] };
+  const other: Capability = { '*': ['history'], 'a:1': ['publish'], b: ['*'], c: ['publish'] };
+  const common = intersection(one, other);
+  expect(common).toEqual({ 'a:*': ['history'], 'a:1': ['publish'], b: ['*'] });
+  for (const channel of ['a:1', 'a:2', 'b', 'c', 'd']) {
+    for (const operation of ['publish', 'history', 'presence'] as const) {
+      const isInBoth = [one, other].every((each) => isAllowed(each, channel, operation));
+      expect(isAllowed(common, channel, operation)).toBe(isInBoth);
+    }
+  }
 });
 
 test('the text form is sorted, and is read back', () => {

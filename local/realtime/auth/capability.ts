@@ -58,12 +58,30 @@ export function parseCapability(text: string): Capability {
   return capability;
 }
 
-/** The text form that is signed and returned: resources and operations sorted. */
+/** The text form in which a capability is returned that was asked for: everything sorted. */
 export function capabilityText(capability: Capability): string {
   const sorted = Object.keys(capability)
     .sort()
     .map((resource) => [resource, [...(capability[resource] ?? [])].sort()]);
   return JSON.stringify(Object.fromEntries(sorted));
+}
+
+/** What both of two capabilities allow on channels; empty when that is nothing. */
+export function intersection(one: Capability, other: Capability): Capability {
+  const common = new Map<string, Set<Operation>>();
+  for (const [resource, wanted] of Object.entries(one)) {
+    for (const [limit, allowed] of Object.entries(other)) {
+      const shared = commonResource(resource, limit);
+      const operations = wanted.includes('*')
+        ? allowed
+        : wanted.filter((operation) => allowed.includes('*') || allowed.includes(operation));
+      if (shared === undefined || operations.length === 0) continue;
+      common.set(shared, new Set([...(common.get(shared) ?? []), ...operations]));
+    }
+  }
+  return Object.fromEntries(
+    [...common].map(([resource, set]) => [resource, set.has('*') ? ['*'] : [...set]]),
+  );
 }
 
 /** Whether the capability allows the operation on the channel. */
@@ -76,14 +94,37 @@ export function isAllowed(capability: Capability, channel: string, operation: Op
 
 /** Whether a resource names the channel: segment by segment, with `*` for whole segments only. */
 function isCovered(channel: string, resource: string): boolean {
-  const qualified = /^\[([^\]]*)\](.*)$/s.exec(resource);
-  // `[queue]…`, `[meta]…` and the like are about other kinds of resources than channels.
-  if (qualified && qualified[1] !== '*') return false;
-  const pattern = (qualified?.[2] ?? resource).split(':');
+  const pattern = patternOf(resource);
+  if (pattern === undefined) return false;
   const segments = channel.split(':');
   const isOpenEnded = pattern.at(-1) === '*';
   if (isOpenEnded ? segments.length < pattern.length : segments.length !== pattern.length) {
     return false;
   }
   return pattern.every((part, index) => part === '*' || part === segments[index]);
+}
+
+/** The resource that names the channels which both of two name; undefined when there are none. */
+function commonResource(one: string, other: string): string | undefined {
+  if (one === other) return one;
+  const left = patternOf(one);
+  const right = patternOf(other);
+  if (left === undefined || right === undefined) return undefined;
+  const common: string[] = [];
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    // Beyond its end a pattern names something only if it ends in `*`.
+    const here = left[index] ?? (left.at(-1) === '*' ? '*' : undefined);
+    const there = right[index] ?? (right.at(-1) === '*' ? '*' : undefined);
+    if (here === undefined || there === undefined) return undefined;
+    if (here !== '*' && there !== '*' && here !== there) return undefined;
+    common.push(here === '*' ? there : here);
+  }
+  return common.join(':');
+}
+
+/** The segments of a resource that is about channels: `[queue]…` and the like are not. */
+function patternOf(resource: string): readonly string[] | undefined {
+  const qualified = /^\[([^\]]*)\](.*)$/s.exec(resource);
+  if (qualified && qualified[1] !== '*') return undefined;
+  return (qualified?.[2] ?? resource).split(':');
 }

@@ -26,8 +26,8 @@ test.each([
   [{ token: token() }, 'bob', 40102],
   [{ key: 'app.key:wrong' }, undefined, 40101],
   [{ key: 'app.key' }, undefined, 40101],
-  [{ key: 'app.other:x' }, undefined, 40400],
-  [{ key: 'this.is:wrong:x y' }, undefined, 40400],
+  [{ key: 'unknown.key:x' }, undefined, 40400],
+  [{ key: 'short.key:x' }, undefined, 40101],
   [{ key: 'nonsense' }, undefined, 40101],
   [undefined, undefined, 40106],
 ])('case %#: refused', (credentials, asked, code) => {

@@ -1,6 +1,6 @@
 import { ProtocolError } from '../wire/errors.ts';
+import { verifyToken } from './embedded-token.ts';
 import { type Identity, resolveClientId } from './identity.ts';
-import { verifyJwt } from './jwt.ts';
 import { type KeyRing, verifyKey } from './keys.ts';
 
 /** What a client presented: a full key, or a token. */
@@ -20,12 +20,13 @@ export function headerCredentials(header: string | undefined): Credentials | und
   if (value === undefined) return undefined;
   if (scheme?.toLowerCase() === 'basic') return { key: fromBase64(value) };
   if (scheme?.toLowerCase() !== 'bearer') return undefined;
-  return { token: value.split('.').length === 3 ? value : fromBase64(value) };
+  // Base64 has no dots, which every kind of JWT has.
+  return { token: value.includes('.') ? value : fromBase64(value) };
 }
 
 /**
  * Who the credentials stand for. `asked` is the clientId the client says it has; a key without one
- * may use any. Throws 40106 without credentials, else as verifyKey, verifyJwt and resolveClientId.
+ * may use any. Throws 40106 without credentials, else as verifyKey, verifyToken and resolveClientId.
  */
 export function identify(
   keys: KeyRing,
@@ -35,7 +36,7 @@ export function identify(
 ): Identity {
   if (credentials === undefined) throw new ProtocolError(40106, 401, 'no credentials given');
   if ('token' in credentials) {
-    const identity = verifyJwt(keys, credentials.token, now);
+    const identity = verifyToken(keys, credentials.token, now);
     return { ...identity, clientId: resolveClientId(identity.clientId, asked) };
   }
   const key = verifyKey(keys, credentials.key);

@@ -60,7 +60,7 @@ test('everything else is refused', () => {
   expect(code('no-token')).toBe(40143);
   expect(code('a.b.c')).toBe(40144);
   expect(code(signJwt({ ...key, secret: 'other' }, { iat, exp: iat + 60 }))).toBe(40144);
-  expect(code(signJwt({ ...key, name: 'app.other' }, { iat, exp: iat + 60 }))).toBe(40400);
+  expect(code(signJwt({ ...key, name: 'unknown.key' }, { iat, exp: iat + 60 }))).toBe(40400);
   expect(code(signJwt(key, { iat: iat + 3600, exp: iat + 7200 }))).toBe(40144);
   expect(code(signJwt(key, { iat, exp: iat + 60, 'x-ably-capability': 'x' }))).toBe(40000);
 });

@@ -73,7 +73,8 @@ function base64url(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-function fromBase64url(text: string): unknown {
+/** The value of a part of a token; undefined when it is none. */
+export function fromBase64url(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {

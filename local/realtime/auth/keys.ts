@@ -25,13 +25,14 @@ export function parseApiKey(text: string): ApiKey {
   return { appId, name: `${appId}.${keyId}`, secret, capability: fullCapability };
 }
 
+// Ably's app ids have six characters or more: what is shorter was never the name of a key.
+const namePattern = /^[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]+$/;
+
 /** Finds a key by name. Throws 40400 when the app or key is unknown, 40101 for what is no name. */
 export function findKey(keys: KeyRing, name: string): ApiKey {
   const key = keys.get(name);
   if (key !== undefined) return key;
-  if (!/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(name)) {
-    throw new ProtocolError(40101, 401, 'invalid credentials');
-  }
+  if (!namePattern.test(name)) throw new ProtocolError(40101, 401, 'invalid credentials');
   throw new ProtocolError(40400, 404, 'unknown app or key');
 }
 

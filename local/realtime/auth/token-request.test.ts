@@ -69,7 +69,7 @@ test('a nonce counts once, and is forgotten when its request would be stale anyw
   expect(() => grant(signed({}), nonces)).toThrow(expect.objectContaining({ code: 40105 }));
   const later = now + 300_000;
   grantToken(key, signed({ timestamp: later, nonce: 'nonce-2' }), false, nonces, later);
-  expect([...nonces.keys()]).toEqual(['nonce-2']);
+  expect([...nonces.keys()]).toEqual(['app.key nonce-2']);
 });
 
 test('the holder of the key needs no signature', () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { ProtocolError } from '../wire/errors.ts';
-import { capabilityText, parseCapability } from './capability.ts';
+import { capabilityText, intersection, parseCapability } from './capability.ts';
 import { signJwt } from './jwt.ts';
 import { type ApiKey, isSameText } from './keys.ts';
 
@@ -32,13 +32,14 @@ export type TokenDetails = {
   readonly clientId?: string | undefined;
 };
 
-/** Nonces seen lately, with the time (ms) until which each must be remembered. */
+/** Nonces seen lately, each with its key, and the time (ms) until which it must be remembered. */
 export type Nonces = Map<string, number>;
 
 /**
  * Grants a token for a request to `/keys/{keyName}/requestToken`. `isKeyHolder` says whether the
  * HTTP request itself was made with that key, which stands in for a signature.
- * Throws 40101 (signature), 40104 (timestamp), 40105 (nonce), 40003 (ttl), 40000 (anything else).
+ * Throws 40101 (signature), 40104 (timestamp), 40105 (nonce), 40003 (ttl), 40160 (the
+ * key allows nothing of the capability), 40000 (anything else).
  */
 export function grantToken(
   key: ApiKey,
@@ -64,9 +65,7 @@ export function grantToken(
   if (!Number.isFinite(ttl) || ttl < 0 || ttl > maxTtlMs) {
     throw new ProtocolError(40003, 400, 'ttl must be a number of ms from 0 to 24 hours');
   }
-  const capability = capabilityText(
-    wanted === undefined ? key.capability : parseCapability(wanted),
-  );
+  const capability = wanted === undefined ? JSON.stringify(key.capability) : narrowed(key, wanted);
   const clientId = request.clientId || undefined;
   const token = signJwt(key, {
     iat: now / 1000,
@@ -75,6 +74,13 @@ export function grantToken(
     'x-ably-clientId': clientId,
   });
   return { token, keyName: key.name, issued: now, expires: now + ttl, capability, clientId };
+}
+
+/** What the key allows of a wanted capability. */
+function narrowed(key: ApiKey, wanted: string): string {
+  const capability = intersection(parseCapability(wanted), key.capability);
+  if (Object.keys(capability).length > 0) return capabilityText(capability);
+  throw new ProtocolError(40160, 401, 'the key allows nothing of the capability asked for');
 }
 
 type SignedFields = Omit<z.infer<typeof requestShape>, 'capability'> & {
@@ -95,8 +101,9 @@ function checkSignature(key: ApiKey, request: SignedFields, nonces: Nonces, now:
     throw new ProtocolError(40104, 401, 'token request timestamp is not current');
   }
   for (const [seen, until] of nonces) if (until < now) nonces.delete(seen);
-  if (!nonce || nonces.has(nonce)) {
+  const use = `${key.name} ${nonce}`;
+  if (!nonce || nonces.has(use)) {
     throw new ProtocolError(40105, 401, 'token request nonce is missing or was used before');
   }
-  nonces.set(nonce, now + 2 * freshnessMs);
+  nonces.set(use, now + 2 * freshnessMs);
 }

@@ -4,48 +4,66 @@ import { ProtocolError } from '../wire/errors.ts';
 const maxAnswers = 10_000;
 
 /**
- * The answers to what a connection published, by msgSerial. They go out in the order of the
- * publishes, each once; one that is not known yet (an append that waits to be merged) holds back
- * those after it. After a resume the client repeats what it had no answer for under the same
- * msgSerial (spec RTN19a2): the stored answer is sent again, so that nothing is published twice and
- * every promise settles with its own result.
+ * The answers to what a connection published, by msgSerial. They go out in the order in which the
+ * present socket asked, each once; one that is not known yet (an append that waits to be merged)
+ * holds back those after it. After a resume the client repeats what it had no answer for under the
+ * same msgSerial (spec RTN19a2): the stored answer is sent again, so that nothing is published twice
+ * and every promise settles with its own result.
  */
 export class AckLog {
   readonly #answers = new Map<number, SharedFrame>();
-  /** Opened and not sent yet, oldest first. */
-  readonly #due: number[] = [];
+  /** Taken and not settled yet. */
+  readonly #unsettled = new Set<number>();
+  /** Asked for over the present socket and not answered there, oldest first. */
+  readonly #due = new Set<number>();
   #highest = -1;
 
   /**
-   * Takes a publish in. `new`: it must be made and settled. `waiting`: it is being made, and will be
-   * answered. A frame: the answer it had. Throws 40000 when that was so long ago that it is gone.
+   * Takes a publish in. `new`: it must be made and settled. `waiting`: it is being made, or stands
+   * behind one that is, and will be answered. A frame: the answer it had. Throws 40000 when that was
+   * so long ago that it is gone.
    */
   take(msgSerial: number): SharedFrame | 'new' | 'waiting' {
-    if (this.#due.includes(msgSerial)) return 'waiting';
+    if (this.#due.has(msgSerial)) return 'waiting';
     const known = this.#answers.get(msgSerial);
-    if (known !== undefined) return known;
+    if (known !== undefined && this.#due.size === 0) return known;
+    if (known !== undefined || this.#unsettled.has(msgSerial)) {
+      this.#due.add(msgSerial);
+      return 'waiting';
+    }
     if (msgSerial <= this.#highest) {
       throw new ProtocolError(40000, 400, `msgSerial ${msgSerial} was answered long ago`);
     }
     this.#highest = msgSerial;
-    this.#due.push(msgSerial);
+    this.#unsettled.add(msgSerial);
+    this.#due.add(msgSerial);
     return 'new';
   }
 
   /** Stores an answer, and gives those that are to be sent now, in order. */
   settle(msgSerial: number, answer: SharedFrame): readonly SharedFrame[] {
     this.#answers.set(msgSerial, answer);
+    this.#unsettled.delete(msgSerial);
     const sent: SharedFrame[] = [];
-    for (let next = this.#due[0]; next !== undefined; next = this.#due[0]) {
+    for (const next of this.#due) {
       const frame = this.#answers.get(next);
       if (frame === undefined) break;
-      this.#due.shift();
+      this.#due.delete(next);
       sent.push(frame);
     }
+    // Those that still wait to be sent are the newest, and are kept beside the rest.
     for (const oldest of this.#answers.keys()) {
-      if (this.#answers.size <= maxAnswers) break;
+      if (this.#answers.size <= maxAnswers + this.#due.size) break;
       this.#answers.delete(oldest);
     }
     return sent;
+  }
+
+  /**
+   * The socket was lost. Nothing is answered over the next one before it is asked for there: an ACK
+   * stands for all before it, and some of these may be lost.
+   */
+  loseSocket(): void {
+    this.#due.clear();
   }
 }

@@ -11,6 +11,7 @@ import {
 } from './attachment.ts';
 import { missedSince, rewindDeliveries } from './backlog.ts';
 import { type Channel, type Delivery, receives } from './channel.ts';
+import type { Entry } from './channel-log.ts';
 import { parseRewind, type Rewind, rewound } from './rewind.ts';
 import { timeOfSerial } from './serial.ts';
 
@@ -43,7 +44,8 @@ export function attach(
   }
   const granted = grantedModes(identity, channel.name, requested);
   const existing = subscriber.attachments.get(channel.name);
-  const start = startingPoint(channel, request, rewind, existing);
+  const wants: Wants = (origin) => receives({ subscriber, granted }, origin);
+  const start = startingPoint(channel, request, rewind, existing, wants);
   const attachment: Attachment = {
     subscriber,
     requested,
@@ -58,12 +60,7 @@ export function attach(
   channel.attachments.add(attachment);
   subscriber.attachments.set(channel.name, attachment);
   channel.lastUsed = clock.now();
-  const backlog = start.backlog.filter((delivery) =>
-    receives(attachment, {
-      kind: delivery.messages === undefined ? 'presence' : 'publish',
-      connectionId: delivery.connectionId,
-    }),
-  );
+  const { backlog } = start;
   const status = (start.isResumed ? Flag.resumed : 0) | (backlog.length > 0 ? Flag.hasBacklog : 0);
   sendAttached(channel, attachment, {
     channelSerial: start.channelSerial,
@@ -71,7 +68,7 @@ export function attach(
     error: start.error,
   });
   for (const delivery of backlog) replay(channel, attachment, delivery);
-  if (existing === undefined || !start.isResumed) syncPresence(channel, attachment);
+  syncPresence(channel, attachment);
 }
 
 /** Puts other modes in force while the client stays attached, and tells it. */
@@ -94,6 +91,9 @@ function replay(channel: Channel, attachment: Attachment, delivery: Delivery): v
   channel.deliver(attachment, frame, count);
 }
 
+/** Whether a reader receives what came from somewhere. */
+type Wants = (origin: Pick<Entry, 'kind' | 'connectionId'>) => boolean;
+
 type Start = {
   readonly channelSerial: string;
   readonly isResumed: boolean;
@@ -108,6 +108,7 @@ function startingPoint(
   request: AttachRequest,
   rewind: Rewind | undefined,
   existing: Attachment | undefined,
+  wants: Wants,
 ): Start {
   const { log } = channel;
   const { behaviour } = channel.context;
@@ -121,20 +122,25 @@ function startingPoint(
   };
   if (channelSerial === undefined) {
     const isReattach = (request.flags & Flag.attachResume) !== 0;
-    return rewind === undefined || isReattach ? fromHead : rewoundStart(channel, rewind, head);
+    return rewind === undefined || isReattach
+      ? fromHead
+      : rewoundStart(channel, rewind, head, wants);
   }
-  // On the same socket everything up to the head has been sent already, in order.
-  if (existing !== undefined) return { ...fromHead, isResumed: true, seen: existing.seen };
+  // On the same socket everything up to the head has been sent already, in order, unless some of it
+  // was dropped and the client has not been told yet.
+  if (existing !== undefined && existing.endGap === undefined) {
+    return { ...fromHead, isResumed: true, seen: existing.seen };
+  }
   if (channel.canResumeFrom(channelSerial)) {
-    const backlog = missedSince(channel, channelSerial);
+    const backlog = missedSince(channel, channelSerial, wants);
     return { channelSerial, isResumed: true, backlog, seen: seenAfter(channelSerial, backlog) };
   }
   const error = errorInfo(90003, 404, 'unable to resume: the position is no longer available');
   if (behaviour.rewindAfterLostPosition && rewind !== undefined) {
-    return { ...rewoundStart(channel, rewind, head), error };
+    return { ...rewoundStart(channel, rewind, head, wants), error };
   }
   if (behaviour.lostPosition === 'head') return { ...fromHead, error };
-  const backlog = missedSince(channel, log.floor);
+  const backlog = missedSince(channel, log.floor, wants);
   return {
     channelSerial: log.floor,
     isResumed: false,
@@ -144,9 +150,9 @@ function startingPoint(
   };
 }
 
-function rewoundStart(channel: Channel, rewind: Rewind, head: string): Start {
+function rewoundStart(channel: Channel, rewind: Rewind, head: string, wants: Wants): Start {
   const { behaviour, clock, faults } = channel.context;
-  const { messages, isTruncated } = rewound(channel.store, rewind, {
+  const { messages, start, isTruncated } = rewound(channel.store, rewind, {
     now: clock.now(),
     oldest: channel.oldest,
     includesChanged: behaviour.rewindIncludesChanged,
@@ -156,10 +162,11 @@ function rewoundStart(channel: Channel, rewind: Rewind, head: string): Start {
   if (isExpired && behaviour.rewindToExpiredSerial === 'fail') {
     throw new ProtocolError(90003, 404, 'the serial to rewind to is no longer available');
   }
-  const backlog = rewindDeliveries(messages, head);
-  const first = messages[0]?.latest.serial;
+  const backlog = rewindDeliveries(messages, head).filter(({ connectionId }) =>
+    wants({ kind: 'publish', connectionId }),
+  );
   return {
-    channelSerial: first === undefined ? head : channel.pointBefore(first),
+    channelSerial: start === undefined ? head : channel.pointBefore(start),
     isResumed: false,
     backlog: faults.replayRewindTwice ? [...backlog, ...backlog] : backlog,
     seen: new Seen(

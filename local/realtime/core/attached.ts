@@ -70,13 +70,17 @@ function seesMembers(channel: Channel, { granted }: Attachment): boolean {
   return channel.presence.size > 0 && (granted & ModeBit.presenceSubscribe) !== 0;
 }
 
-/** Only what this server acts upon is echoed; a client takes the rest as not supported. */
+/**
+ * Only what this server acts upon is echoed; a client takes the rest as not supported. A client that
+ * reads deltas also reads whole messages, which is what it gets here.
+ */
 function echoedParams(params: Readonly<Record<string, string>>, granted: number) {
-  const { rewind, rewindLimit, appendMode, modes } = params;
+  const { rewind, rewindLimit, appendMode, delta, modes } = params;
   return {
     ...(rewind === undefined ? {} : { rewind }),
     ...(rewindLimit === undefined ? {} : { rewindLimit }),
     ...(appendMode === undefined ? {} : { appendMode }),
+    ...(delta === 'vcdiff' ? { delta } : {}),
     ...(modes === undefined ? {} : { modes: describeModes(granted) }),
   };
 }

@@ -43,12 +43,14 @@ export class Seen {
   readonly #older: Set<string>;
 
   constructor(since: string, older: Iterable<string> = []) {
-    this.#since = since;
+    this.#since = channelSerialOf(since);
     this.#older = new Set(older);
   }
 
   has(serial: string): boolean {
-    return channelSerialOf(serial) > this.#since || this.#older.has(serial);
+    // The messages of the publish at the point itself begin with it, and came before.
+    const isNewer = serial > this.#since && !serial.startsWith(this.#since);
+    return isNewer || this.#older.has(serial);
   }
 
   add(serial: string): void {

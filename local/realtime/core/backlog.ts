@@ -6,12 +6,16 @@ import type { StoredMessage } from './message-store.ts';
 import { channelSerialOf } from './serial.ts';
 
 /**
- * What a reader that saw everything up to a serial has missed. Appends to one message come as its
- * newest form, once, in the place of the last of them (Ably docs: messages/appends): a reader that
- * goes on has no use for the pieces.
+ * What a reader that saw everything up to a serial has missed, of what it `wants`. Appends to one
+ * message come as its newest form, once, in the place of the last of them (Ably docs:
+ * messages/appends): a reader that goes on has no use for the pieces.
  */
-export function missedSince(channel: Channel, channelSerial: string): readonly Delivery[] {
-  const entries = channel.log.after(channelSerial);
+export function missedSince(
+  channel: Channel,
+  channelSerial: string,
+  wants: (entry: Entry) => boolean,
+): readonly Delivery[] {
+  const entries = channel.log.after(channelSerial).filter(wants);
   const lastChange = new Map<string, Entry>();
   for (const entry of entries) {
     if (entry.kind === 'change') lastChange.set(entry.message.serial, entry);

@@ -39,12 +39,7 @@ export function changed(
     return { latest, delivery: { ...latest, id } };
   }
   const piece: Payload = change.payload ?? { data: undefined, encoding: message.encoding };
-  const latest = {
-    ...message,
-    ...appended(message, piece),
-    ...fields,
-    action: MessageAction.update,
-  };
+  const latest = withPiece(message, piece, fields);
   const delivery = {
     ...latest,
     ...piece,
@@ -54,6 +49,15 @@ export function changed(
     name: rules.appendsCarryName ? latest.name : change.name,
   };
   return { latest, delivery };
+}
+
+/** A message with a piece appended to its data. Throws 40013 for a piece of another type of data. */
+export function withPiece(
+  message: Message,
+  piece: Payload,
+  fields: Pick<Message, 'name' | 'extras' | 'version'>,
+): Message {
+  return { ...message, ...appended(message, piece), ...fields, action: MessageAction.update };
 }
 
 /** Appends merged into one: the data joined, the rest as the newest one says. */

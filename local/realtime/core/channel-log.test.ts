@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { ChannelLog, type Entry } from './channel-log.ts';
+import { ablyLimits } from '../options.ts';
+import { ChannelLog, type Entry, type LogLimits } from './channel-log.ts';
 
 const entry = (serial: string, timestamp: number, bytes = 1): Entry => ({
+  kind: 'publish',
   channelSerial: serial,
   timestamp,
   bytes,
@@ -10,61 +12,80 @@ const entry = (serial: string, timestamp: number, bytes = 1): Entry => ({
   messages: [],
 });
 
-const logOf = (limits: { keepMs: number; keepEntries: number; maxBytes: number }) => {
-  const dropped: string[] = [];
-  const log = new ChannelLog('a', limits, ({ channelSerial }) => dropped.push(channelSerial));
-  return { log, dropped };
-};
+function logOf(entries: readonly Entry[]) {
+  const log = new ChannelLog('a');
+  for (const each of entries) log.append(each);
+  return log;
+}
 
-const serials = (entries: readonly Entry[]) => entries.map(({ channelSerial }) => channelSerial);
+const limits = (over: Partial<LogLimits>): LogLimits => ({
+  keepMs: 100,
+  keepEntries: 0,
+  maxBytes: 1000,
+  ...over,
+});
+const serials = (log: ChannelLog) => log.after('').map(({ channelSerial }) => channelSerial);
+const timed = (...list: readonly string[]) =>
+  list.map((serial, index) => entry(serial, index * 10));
 
 test('old entries stay while they are few, and many stay while they are young', () => {
-  const { log, dropped } = logOf({ keepMs: 100, keepEntries: 2, maxBytes: 1000 });
-  for (const [index, serial] of ['b', 'c', 'd', 'e'].entries()) log.append(entry(serial, index));
-  expect(serials(log.entries)).toEqual(['b', 'c', 'd', 'e']);
-  log.trim(1000);
-  expect(serials(log.entries)).toEqual(['d', 'e']);
-  expect(dropped).toEqual(['b', 'c']);
+  const log = logOf(timed('b', 'c', 'd', 'e'));
+  log.trim(limits({ keepEntries: 2 }), 100);
+  expect(serials(log)).toEqual(['b', 'c', 'd', 'e']);
+  log.trim(limits({ keepEntries: 2 }), 1000);
+  expect(serials(log)).toEqual(['d', 'e']);
 });
 
-test('the byte limit goes before age and count', () => {
-  const { log } = logOf({ keepMs: 1000, keepEntries: 100, maxBytes: 10 });
-  log.append(entry('b', 1, 6));
-  log.append(entry('c', 1, 6));
-  expect(serials(log.entries)).toEqual(['c']);
+test("with Ably's figures: two minutes whatever the count, and 6,000 whatever the age", () => {
+  const { logMs: keepMs, logEntries: keepEntries, logBytes: maxBytes } = ablyLimits;
+  const many = Array.from({ length: 10_000 }, (_, index) =>
+    entry(String(index + 10_000), index * 12),
+  );
+  const log = logOf(many);
+  log.trim({ keepMs, keepEntries, maxBytes }, 120_000);
+  expect(log.length).toBe(10_000);
+  log.trim({ keepMs, keepEntries, maxBytes }, 121_200);
+  expect(log.length).toBe(9_900);
+  log.trim({ keepMs, keepEntries, maxBytes }, 1e9);
+  expect(log.length).toBe(6_000);
+});
+
+test('the byte limit goes before age and count, and may leave nothing', () => {
+  const log = logOf([entry('b', 1, 6), entry('c', 1, 6)]);
+  log.trim(limits({ keepEntries: 100, maxBytes: 10 }), 1);
+  expect([serials(log), log.bytes]).toEqual([['c'], 6]);
+  log.trim(limits({ keepEntries: 100, maxBytes: 5 }), 1);
+  expect([serials(log), log.bytes, log.head, log.floor]).toEqual([[], 0, 'c', 'c']);
 });
 
 test('it reaches back to what was dropped last, and no further', () => {
-  const { log } = logOf({ keepMs: 0, keepEntries: 1, maxBytes: 1000 });
+  const log = logOf([]);
   expect(log.reaches('a')).toBe(true);
-  log.append(entry('b', 1));
+  for (const each of timed('b', 'c', 'd')) log.append(each);
   expect(log.reaches('a')).toBe(true);
-  log.append(entry('c', 2));
-  log.append(entry('d', 3));
-  log.trim(9);
+  log.trim(limits({ keepEntries: 1 }), 1000);
+  expect(log.floor).toBe('c');
   expect(log.reaches('b')).toBe(false);
   expect(log.reaches('c')).toBe(true);
   expect(log.reaches('e')).toBe(false);
-  expect(serials(log.after('c'))).toEqual(['d']);
-  expect(log.before('d')).toBe('c');
+  expect(log.after('c').map(({ channelSerial }) => channelSerial)).toEqual(['d']);
   expect(log.head).toBe('d');
 });
 
-test('since() includes the given time', () => {
-  const { log } = logOf({ keepMs: 1000, keepEntries: 10, maxBytes: 1000 });
-  for (const [index, serial] of ['b', 'c', 'd'].entries()) log.append(entry(serial, index * 10));
-  expect(serials(log.since(10))).toEqual(['c', 'd']);
-  expect(serials(log.since(11))).toEqual(['d']);
-  expect(log.since(99)).toEqual([]);
+test('the entry after a point, which need not be that of an entry', () => {
+  const log = logOf(timed('b', 'd', 'f'));
+  expect(log.next('a')?.channelSerial).toBe('b');
+  expect(log.next('b')?.channelSerial).toBe('d');
+  expect(log.next('c')?.channelSerial).toBe('d');
+  expect(log.next('f')).toBeUndefined();
 });
 
 test('forgotten positions are not gone on from, but nothing is dropped', () => {
-  const { log } = logOf({ keepMs: 100, keepEntries: 100, maxBytes: 1000 });
-  for (const [index, serial] of ['b', 'c'].entries()) log.append(entry(serial, index));
+  const log = logOf(timed('b', 'c'));
   log.forgetPositions();
   expect(log.reaches('b')).toBe(false);
   expect(log.reaches('c')).toBe(true);
-  log.append(entry('d', 3));
+  log.append(entry('d', 30));
   expect(log.reaches('c')).toBe(true);
-  expect(serials(log.entries)).toEqual(['b', 'c', 'd']);
+  expect(serials(log)).toEqual(['b', 'c', 'd']);
 });

@@ -7,10 +7,11 @@ import { ModeBit } from '../wire/flags.ts';
 import type { PublishResult } from '../wire/frames.ts';
 import { announceGap } from './attached.ts';
 import { type Attachment, Seen } from './attachment.ts';
-import { changed } from './changed.ts';
+import { changed, withPiece } from './changed.ts';
 import { ChannelLog, type Entry } from './channel-log.ts';
 import type { Clock } from './clock.ts';
 import { randomId } from './ids.ts';
+import { appendEntry, type ChannelJournal, type JournalEntry } from './journal.ts';
 import { byteLength, type Change, type Draft, type Message, messageSize } from './message.ts';
 import { MessageStore } from './message-store.ts';
 import type { PresenceMessage } from './presence-message.ts';
@@ -28,13 +29,6 @@ export type Origin = {
   /** Stem of the message ids: `<connectionId>:<msgSerial>`, or random for REST. */
   readonly id: string;
   readonly connectionId: string | undefined;
-};
-
-/** What outlives a restart: told of each message in the order of the commits. */
-export type ChannelJournal = {
-  published(channel: string, messages: readonly Message[]): void;
-  /** `isVersion`: false for an append, which changes a message without making a version of it. */
-  changed(channel: string, latest: Message, isVersion: boolean): void;
 };
 
 /** What all channels of an app share, and the rule of this one. */
@@ -116,7 +110,7 @@ export class Channel {
     const index = this.store.indexOf(messageSerial(created, 0));
     const previous = index > 0 ? this.store.at(index - 1) : undefined;
     if (previous !== undefined) return channelSerialOf(previous.latest.serial);
-    return this.log.floor < created ? this.log.floor : this.#mint.origin;
+    return this.log.floor < created ? this.log.floor : this.#mint.before(created);
   }
 
   /** Whether so much time has passed since a point that history up to it is refused (90008). */
@@ -149,13 +143,14 @@ export class Channel {
         version: { serial, timestamp },
       };
     });
+    const entry = { kind: 'publish', messages, hasGivenId: givenId !== undefined } as const;
+    this.context.journal?.write(this.name, entry);
     const result = { serials: messages.map((message) => message.serial) };
     if (givenId !== undefined) this.#results.set(givenId, result);
     const sizes = messages.map((message) => messageSize(message) + overheadBytes);
     messages.forEach((message, index) => {
       this.store.add(message, sizes[index] ?? overheadBytes);
     });
-    this.context.journal?.published(this.name, messages);
     const bytes = sizes.reduce((sum, size) => sum + size, overheadBytes);
     this.#commit({ kind: 'publish', channelSerial, timestamp, messages, bytes, ...origin });
     return result;
@@ -197,8 +192,13 @@ export class Channel {
     }
     if (isTrial) return { serials: [] };
 
+    this.context.journal?.write(
+      this.name,
+      isAppend
+        ? appendEntry(stored.latest, latest, change.payload)
+        : { kind: 'change', message: latest, isVersion: true },
+    );
     this.store.replace(stored, latest, !isAppend, growth);
-    this.context.journal?.changed(this.name, latest, !isAppend);
     const bytes = messageSize(delivery) + overheadBytes;
     this.#commit({
       kind: 'change',
@@ -211,19 +211,18 @@ export class Channel {
     return { serials: [version.serial] };
   }
 
-  /**
-   * Applies presence events, and delivers them. Throws 91003 as the set does; events before the one
-   * that does not fit hold.
-   */
+  /** Applies presence events, and delivers them. Throws 91003, with nothing applied. */
   announce(events: readonly Omit<PresenceMessage, 'timestamp'>[], origin: Origin): void {
     const { channelSerial, timestamp } = this.#nextPlace();
     const { membersPerChannel } = this.context.limits;
-    const presence = events.map((event) =>
-      this.presence.apply({ ...event, timestamp }, membersPerChannel),
+    const presence = this.presence.apply(
+      events.map((event) => ({ ...event, timestamp })),
+      membersPerChannel,
     );
+    if (presence.length === 0) return;
     for (const event of presence) this.presenceHistory.push(event);
     const bytes = presence.reduce(
-      (sum, event) => sum + byteLength(event.data) + overheadBytes,
+      (sum, event) => sum + messageSize(event) + overheadBytes,
       overheadBytes,
     );
     this.#commit({ kind: 'presence', channelSerial, timestamp, presence, bytes, ...origin });
@@ -297,14 +296,51 @@ export class Channel {
     }
   }
 
-  /** Takes back a message from the journal; nobody is told. */
-  restore(message: Message, isVersion: boolean): void {
-    this.#mint.skip(message.version.timestamp);
-    const size = messageSize(message) + overheadBytes;
-    const stored = this.store.find(message.serial);
-    if (stored === undefined) this.store.add(message, size);
-    else this.store.replace(stored, message, isVersion, size - stored.bytes);
-    this.log.begin(this.#mint.next(message.version.timestamp).serial);
+  /**
+   * Takes back what a journal kept, in its order; nobody is told. An entry that is known already
+   * changes nothing. Throws for a change of a message that is not there. What it mints later comes
+   * after all of it, and nobody resumes from before it.
+   */
+  restore(entry: JournalEntry): void {
+    if (entry.kind === 'publish') this.#restorePublish(entry);
+    else this.#restoreChange(entry);
+    this.log.begin(this.#mint.next(0).serial);
+  }
+
+  #restorePublish({ messages, hasGivenId }: Extract<JournalEntry, { kind: 'publish' }>): void {
+    const [first] = messages;
+    if (first === undefined || this.store.find(first.serial) !== undefined) return;
+    const newest = this.store.at(-1)?.latest;
+    if (newest !== undefined && newest.serial > first.serial) {
+      // The clock was set back, and the channel had been let go before it was used again.
+      this.store.clear();
+    }
+    for (const message of messages) this.store.add(message, messageSize(message) + overheadBytes);
+    const serials = messages.map(({ serial }) => serial);
+    if (hasGivenId) this.#results.set(first.id, { serials });
+    this.#mint.skip(first.timestamp);
+  }
+
+  #restoreChange(entry: Exclude<JournalEntry, { kind: 'publish' }>): void {
+    const isAppend = entry.kind === 'append';
+    const { serial, version } = isAppend ? entry : entry.message;
+    const stored = this.store.find(serial);
+    if (stored === undefined) throw new Error('a change of a message that is not there');
+    if (version.serial <= stored.latest.version.serial) return;
+    if (isAppend) {
+      const before = stored.latest;
+      const { name, extras } = entry.fields ?? before;
+      const latest = withPiece(before, entry.piece, { name, extras, version });
+      const growth =
+        entry.fields === undefined
+          ? byteLength(entry.piece.data)
+          : messageSize(latest) + overheadBytes - stored.bytes;
+      this.store.replace(stored, latest, false, growth);
+    } else {
+      const growth = messageSize(entry.message) + overheadBytes - stored.bytes;
+      this.store.replace(stored, entry.message, entry.isVersion, growth);
+    }
+    this.#mint.skip(version.timestamp);
   }
 
   #nextPlace(): { channelSerial: string; timestamp: number } {
@@ -333,7 +369,8 @@ export class Channel {
   #deliverChange(entry: Extract<Entry, { kind: 'change' }>): void {
     const { message } = entry;
     const isAppend = message.action === MessageAction.append;
-    if (isAppend && this.context.faults.conflateAppends) {
+    const isConflated = this.context.faults.conflateAppends || this.#conflated.has(message.serial);
+    if (isAppend && isConflated) {
       this.#conflate(entry);
       return;
     }
@@ -373,10 +410,9 @@ export class Channel {
 
 /** Whether an attachment is sent something: it listens to it, and it is not an unwanted echo. */
 export function receives(
-  attachment: Attachment,
+  { subscriber, granted }: Pick<Attachment, 'subscriber' | 'granted'>,
   { kind, connectionId }: Pick<Entry, 'kind' | 'connectionId'>,
 ): boolean {
-  const { subscriber, granted } = attachment;
   const isOwn = connectionId === subscriber.id;
   if (kind !== 'presence') {
     return (granted & ModeBit.subscribe) !== 0 && (subscriber.wantsEcho || !isOwn);

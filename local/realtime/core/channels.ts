@@ -1,6 +1,7 @@
 import type { ChannelRule, ChannelRules } from '../options.ts';
 import { ProtocolError } from '../wire/errors.ts';
 import { Channel, type ChannelContext } from './channel.ts';
+import { entriesOf, type JournalEntry } from './journal.ts';
 import type { Message } from './message.ts';
 
 /** The channels in use. A channel exists from its first use until it holds nothing any more. */
@@ -39,10 +40,29 @@ export class Channels {
     return this.#rules[name.split(':', 1)[0] ?? name] ?? {};
   }
 
-  /** Takes back messages from the journal, in the order of the commits. */
-  restore(name: string, messages: readonly Message[], isVersion: boolean): void {
-    const channel = this.open(name);
-    for (const message of messages) channel.restore(message, isVersion);
+  /** Takes back what a journal kept of a channel. Throws 40010, and as Channel.restore does. */
+  restore(name: string, entry: JournalEntry): void {
+    this.open(name).restore(entry);
+  }
+
+  /**
+   * The fewest journal entries that lead to the messages kept at this moment, channel by channel.
+   * They may be read bit by bit while the channels go on: what one says beyond this moment is passed
+   * over when it is restored once more.
+   */
+  entries(): Iterable<{ channel: string; entries: readonly JournalEntry[] }> {
+    const all = [...this.#channels.values()].map((channel) => {
+      channel.trim();
+      return { channel, messages: channel.store.from(0) };
+    });
+    return (function* () {
+      for (const { channel, messages } of all) {
+        const hasGivenId = ({ id }: Message) => channel.resultOf(id) !== undefined;
+        for (const entries of entriesOf(messages, hasGivenId)) {
+          yield { channel: channel.name, entries };
+        }
+      }
+    })();
   }
 
   /** All channels. */
@@ -55,9 +75,12 @@ export class Channels {
     for (const channel of this.#channels.values()) channel.log.forgetPositions();
   }
 
-  /** Drops all channels. */
+  /** Drops all channels, in the journal too: nothing of them comes back. */
   forgetAll(): void {
+    // An append that waits to be merged still holds its channel, and must not find its message.
+    for (const channel of this.#channels.values()) channel.store.clear();
     this.#channels.clear();
+    this.#context.journal?.clear();
   }
 
   /** Trims all channels and lets those go that nobody uses and that hold nothing. */

@@ -1,44 +1,62 @@
 import { expect, test } from 'vitest';
-import { identityOf } from '../testing/core.ts';
+import { ablyLimits } from '../options.ts';
+import { identityOf, manualClock } from '../testing/core.ts';
 import { Connections } from './connections.ts';
 
-const open = (lostAt: number | undefined) => {
-  const connections = new Connections(100);
-  const { connection } = connections.open(identityOf({ clientId: 'alice' }), undefined, 0);
-  connection.lostAt = lostAt;
-  return { connections, connection, key: connection.renewKey() };
-};
+function open() {
+  const clock = manualClock(1000);
+  const connections = new Connections({ ...ablyLimits, connectionStateMs: 100 }, clock);
+  const { connection } = connections.open(identityOf({ clientId: 'alice' }), undefined);
+  return { clock, connections, connection, key: connection.renewKey() };
+}
 
 test('a key of any generation takes up the connection, until its time has passed', () => {
-  const { connections, connection, key } = open(50);
+  const { clock, connections, connection, key } = open();
+  connection.lostAt = clock.now();
   const newer = connection.renewKey();
   expect(newer).not.toBe(key);
+  clock.advance(100);
   for (const known of [key, newer]) {
-    expect(connections.open(connection.identity, known, 150).connection).toBe(connection);
+    const resumed = connections.open(connection.identity, known);
+    expect(resumed).toEqual({ connection });
+    expect(resumed.connection).toBe(connection);
   }
-  const late = connections.open(connection.identity, key, 151);
+  clock.advance(1);
+  const late = connections.open(connection.identity, key);
   expect(late.connection).not.toBe(connection);
   expect(late.error?.code).toBe(80008);
 });
 
 test('a forged key is unknown, a malformed one is said to be so', () => {
-  const { connections, connection, key } = open(undefined);
+  const { connections, connection, key } = open();
   const forged = `${connection.id}!guess-1`;
   expect(key).not.toBe(forged);
-  expect(connections.open(connection.identity, forged, 0).error?.code).toBe(80008);
-  expect(connections.open(connection.identity, 'nonsense', 0).error?.code).toBe(80018);
+  expect(connections.open(connection.identity, forged).error?.code).toBe(80008);
+  expect(connections.open(connection.identity, 'nonsense').error?.code).toBe(80018);
 });
 
-test('another identity cannot take it up', () => {
-  const { connections, key } = open(undefined);
-  const steal = () => connections.open(identityOf({ clientId: 'mallory' }), key, 0);
-  expect(steal).toThrow(expect.objectContaining({ code: 40102 }));
-});
+test.each([{ clientId: 'mallory' }, { clientId: undefined }, { appId: 'other' }])(
+  'another identity (%o) cannot take it up',
+  (over) => {
+    const { connections, connection, key } = open();
+    const steal = () => connections.open({ ...connection.identity, ...over }, key);
+    expect(steal).toThrow(expect.objectContaining({ code: 40102 }));
+  },
+);
 
 test('a sweep drops what cannot be resumed any more, and keeps what is open', () => {
-  const { connections, key } = open(undefined);
-  connections.sweep(1e9);
-  expect(connections.find(key, 1e9)).toBeDefined();
+  const { clock, connections, connection, key } = open();
+  clock.advance(1e9);
+  connections.sweep();
+  expect(connections.find(key)).toBe(connection);
+  connection.lostAt = clock.now();
+  clock.advance(101);
+  connections.sweep();
+  expect(connections.size).toBe(0);
+});
+
+test('when all are forgotten none can be resumed', () => {
+  const { connections, key } = open();
   connections.forgetAll();
-  expect(connections.find(key, 1e9)).toBeUndefined();
+  expect(connections.find(key)).toBeUndefined();
 });

@@ -65,6 +65,14 @@ export class Connections {
     this.#connections.clear();
   }
 
+  /** Drops all, and ends their sockets. */
+  cutAll(): void {
+    for (const connection of this.#connections.values()) {
+      connection.link?.cut();
+      this.forget(connection);
+    }
+  }
+
   /** Drops what was lost too long ago. */
   sweep(): void {
     for (const connection of this.#connections.values()) {

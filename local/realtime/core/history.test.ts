@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openChannel, say } from '../testing/core.ts';
+import { append, changeOf, openChannel, originOf, say } from '../testing/core.ts';
 import { type HistoryQuery, readHistory } from './history.ts';
 
 const all: HistoryQuery = {
@@ -9,16 +9,25 @@ const all: HistoryQuery = {
   limit: 100,
   upTo: undefined,
   cursor: undefined,
+  showsLaterChanges: true,
 };
 
-function channelOf(texts: string[]) {
-  const channel = openChannel();
-  const serials = texts.map((text, index) => say(channel, text, (index + 1) * 10));
+/** Messages 10 ms apart, the first at 10. */
+function channelOf(texts: string[], showsLaterChanges = true) {
+  const { channel, clock } = openChannel({
+    start: 0,
+    behaviour: { historyShowsLaterAppends: showsLaterChanges },
+  });
+  const serials = texts.map((text) => {
+    clock.advance(10);
+    return say(channel, text);
+  });
   const page = (query: Partial<HistoryQuery>) => {
-    const { messages, next } = readHistory(channel.log, { ...all, ...query });
-    return { texts: messages.map(({ data }) => data), next };
+    const { messages, next } = readHistory(channel.store, { ...all, showsLaterChanges, ...query });
+    const forms = messages.map(({ action, data }) => [action, data]);
+    return { texts: messages.map(({ data }) => data), forms, next };
   };
-  return { channel, serials, page };
+  return { channel, clock, serials, page };
 }
 
 test('both directions', () => {
@@ -33,11 +42,11 @@ test('start and end are inclusive', () => {
 });
 
 test.each(['backwards', 'forwards'] as const)(
-  '%s pages meet exactly, inside a publish too',
+  '%s pages meet exactly, inside a publish and across changes too',
   (d) => {
-    const { channel, page } = channelOf(['a', 'b']);
+    const { channel, serials, page } = channelOf(['a', 'b']);
     const drafts = ['c', 'd', 'e'].map((data) => ({ data, encoding: undefined }));
-    channel.publish(drafts, { id: 'x', connectionId: undefined }, 50);
+    channel.publish(drafts, originOf());
     const read: unknown[] = [];
     let cursor: string | undefined;
     let pages = 0;
@@ -46,6 +55,8 @@ test.each(['backwards', 'forwards'] as const)(
       read.push(...texts);
       cursor = next;
       pages += 1;
+      // Neither a new message nor a change moves what was not read yet.
+      channel.change(changeOf(serials[0] ?? '', 2, undefined), originOf());
     } while (cursor !== undefined);
     const expected = ['a', 'b', 'c', 'd', 'e'];
     expect(read).toEqual(d === 'forwards' ? expected : expected.toReversed());
@@ -58,11 +69,52 @@ test('a full last page has no next', () => {
 });
 
 test('untilAttach stops at the attach point, and pages from there are stable', () => {
-  const { channel, page } = channelOf(['a', 'b', 'c']);
+  const { channel, clock, page } = channelOf(['a', 'b', 'c']);
   const upTo = channel.log.head;
   const first = page({ upTo, limit: 2 });
-  say(channel, 'later', 90);
+  clock.advance(60);
+  say(channel, 'later');
   expect(first.texts).toEqual(['c', 'b']);
   expect(page({ upTo, limit: 2, cursor: first.next }).texts).toEqual(['a']);
   expect(page({ upTo }).texts).toEqual(['c', 'b', 'a']);
+});
+
+test('a changed message stands in its newest form where it was created', () => {
+  const { channel, serials, page } = channelOf(['a', 'b', 'c', 'd']);
+  const [a = '', b = '', c = ''] = serials;
+  append(channel, a, '+');
+  channel.change(changeOf(b, 1, 'B'), originOf());
+  channel.change(changeOf(c, 2, undefined), originOf());
+  expect(page({ direction: 'forwards' }).forms).toEqual([
+    [1, 'a+'],
+    [1, 'B'],
+    [2, 'c'],
+    [0, 'd'],
+  ]);
+});
+
+test.each([
+  [
+    true,
+    [
+      [1, 'a12'],
+      [1, 'b2'],
+    ],
+  ],
+  [
+    false,
+    [
+      [1, 'a1'],
+      [0, 'b'],
+    ],
+  ],
+])('up to a point, changes made after it (shown: %s)', (showsLaterChanges, expected) => {
+  const { channel, serials, page } = channelOf(['a', 'b'], showsLaterChanges);
+  const [a = '', b = ''] = serials;
+  append(channel, a, '1');
+  const upTo = channel.log.head;
+  append(channel, a, '2');
+  append(channel, b, '2');
+  expect(page({ upTo, direction: 'forwards' }).forms).toEqual(expected);
+  expect(page({}).texts).toEqual(['b2', 'a12']);
 });

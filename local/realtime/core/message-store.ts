@@ -41,6 +41,11 @@ export class MessageStore {
     return this.#messages.at(index);
   }
 
+  /** The messages from an index on. */
+  from(index: number): readonly StoredMessage[] {
+    return this.#messages.from(index);
+  }
+
   add(message: Message, bytes: number): void {
     const forms = this.#keepsForms ? [message] : undefined;
     this.#messages.push({ latest: message, versions: [message], forms, bytes });
@@ -82,10 +87,19 @@ export class MessageStore {
   trim({ keepMs, maxBytes }: StoreLimits, now: number): void {
     for (let oldest = this.at(0); oldest !== undefined; oldest = this.at(0)) {
       if (oldest.latest.timestamp >= now - keepMs && this.#bytes <= maxBytes) return;
-      this.#messages.shift();
-      this.#bytes -= oldest.bytes;
-      this.#onDrop(oldest.latest);
+      this.#shift(oldest);
     }
+  }
+
+  /** Lets go of everything. */
+  clear(): void {
+    for (let oldest = this.at(0); oldest !== undefined; oldest = this.at(0)) this.#shift(oldest);
+  }
+
+  #shift(oldest: StoredMessage): void {
+    this.#messages.shift();
+    this.#bytes -= oldest.bytes;
+    this.#onDrop(oldest.latest);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { MessageAction } from '../wire/actions.ts';
 import type { Payload } from '../wire/payload.ts';
 
-type Extras = Readonly<Record<string, unknown>>;
+/** What a client attaches beside the payload; kept and delivered as it came. */
+export type Extras = Readonly<Record<string, unknown>>;
 
 /** What a client may say about an update, delete or append it makes (spec MOP2). */
 export type Operation = {

@@ -1,4 +1,5 @@
 import type { Payload } from '../wire/payload.ts';
+import type { Extras } from './message.ts';
 
 /** A presence event or member as it is stored and delivered (spec TP3). Times in ms. */
 export type PresenceMessage = Payload & {
@@ -11,4 +12,5 @@ export type PresenceMessage = Payload & {
   readonly connectionId: string;
   readonly timestamp: number;
   readonly action: number;
+  readonly extras?: Extras | undefined;
 };

@@ -4,7 +4,7 @@ import type { PresenceMessage } from './presence-message.ts';
 
 /** The members of one channel. A member is one clientId on one connection (spec RTP2). */
 export class PresenceSet {
-  readonly #members = new Map<string, PresenceMessage>();
+  #members: ReadonlyMap<string, PresenceMessage> = new Map();
 
   get size(): number {
     return this.#members.size;
@@ -20,27 +20,31 @@ export class PresenceSet {
     return this.members.filter((member) => member.connectionId === connectionId);
   }
 
-  find(connectionId: string, clientId: string): PresenceMessage | undefined {
-    return this.#members.get(memberKey(connectionId, clientId));
-  }
-
   /**
-   * Applies an event, and gives it as it is delivered: a leave without data carries the member's
-   * last. `most` is the largest size of the set. Throws 91003 when a new member exceeds it.
+   * Applies events in their order, and gives them as they are delivered: a leave without data
+   * carries the member's last, and one of nobody is left out. `most` is the largest size of the
+   * set. Throws 91003, with nothing applied, when a new member exceeds it.
    */
-  apply(event: PresenceMessage, most: number): PresenceMessage {
-    const key = memberKey(event.connectionId, event.clientId);
-    const known = this.#members.get(key);
-    if (event.action === PresenceAction.leave) {
-      this.#members.delete(key);
-      if (event.data !== undefined || known === undefined) return event;
-      return { ...event, data: known.data, encoding: known.encoding };
-    }
-    if (known === undefined && this.#members.size >= most) {
-      throw new ProtocolError(91003, 400, `more than ${most} presence members`);
-    }
-    this.#members.set(key, { ...event, action: PresenceAction.present });
-    return event;
+  apply(events: readonly PresenceMessage[], most: number): readonly PresenceMessage[] {
+    const members = new Map(this.#members);
+    const delivered = events.flatMap((event) => {
+      const key = memberKey(event.connectionId, event.clientId);
+      const known = members.get(key);
+      if (event.action === PresenceAction.leave) {
+        members.delete(key);
+        if (known === undefined) return [];
+        return event.data === undefined
+          ? [{ ...event, data: known.data, encoding: known.encoding }]
+          : [event];
+      }
+      if (known === undefined && members.size >= most) {
+        throw new ProtocolError(91003, 400, `more than ${most} presence members`);
+      }
+      members.set(key, { ...event, action: PresenceAction.present });
+      return [event];
+    });
+    this.#members = members;
+    return delivered;
   }
 }
 

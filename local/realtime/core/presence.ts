@@ -7,7 +7,7 @@ import { canonicalPayload, type Payload } from '../wire/payload.ts';
 import type { Channel, Origin } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { byteLength } from './message.ts';
+import { type Extras, messageSize } from './message.ts';
 
 const actions = [PresenceAction.enter, PresenceAction.leave, PresenceAction.update] as const;
 
@@ -16,29 +16,32 @@ const draftShape = z.object({
   clientId: z.string().nullish(),
   data: z.unknown().optional(),
   encoding: z.string().nullish(),
+  extras: z.record(z.string(), z.unknown()).nullish(),
 });
 
 /** A presence event as a client offers it, after the check. */
 export type PresenceDraft = Payload & {
   readonly action: (typeof actions)[number];
   readonly clientId: string | undefined;
+  readonly extras: Extras | undefined;
 };
 
 /** Reads the presence events of a frame. Throws 40000 (malformed, none), 40013 (payload). */
 export function readPresence(body: unknown): readonly PresenceDraft[] {
   const parsed = z.array(draftShape).min(1).safeParse(body);
   if (!parsed.success) throw new ProtocolError(40000, 400, 'malformed presence message');
-  return parsed.data.map(({ action, clientId, data, encoding }) => ({
+  return parsed.data.map(({ action, clientId, data, encoding, extras }) => ({
     ...canonicalPayload(data, encoding),
     action,
     clientId: clientId ?? undefined,
+    extras: extras ?? undefined,
   }));
 }
 
 /**
  * Applies what a connection says of its members. Throws, with nothing applied: 90001 (not attached),
- * 40160 (capability or mode), 91000 (no clientId), 40012 (another's clientId), 40009 (size); and
- * 91003 (too many members).
+ * 40160 (capability or mode), 91000 (no clientId), 40012 (another's clientId), 40009 (size), 91003
+ * (too many members).
  */
 export function present(
   channel: Channel,
@@ -53,20 +56,12 @@ export function present(
     connectionId: connection.id,
     id: `${origin.id}:${index}`,
   }));
-  const size = events.reduce(
-    (sum, { clientId, data }) => sum + byteLength(clientId) + byteLength(data),
-    0,
-  );
-  const { messageSize } = channel.context.limits;
-  if (size > messageSize) {
-    throw new ProtocolError(40009, 400, `presence of ${size} bytes exceeds ${messageSize}`);
+  const size = events.reduce((sum, event) => sum + messageSize(event), 0);
+  const { messageSize: most } = channel.context.limits;
+  if (size > most) {
+    throw new ProtocolError(40009, 400, `presence of ${size} bytes exceeds ${most}`);
   }
-  const known = events.filter(
-    ({ action, clientId }) =>
-      action !== PresenceAction.leave ||
-      channel.presence.find(connection.id, clientId) !== undefined,
-  );
-  if (known.length > 0) channel.announce(known, origin);
+  channel.announce(events, origin);
   if (channel.presence.of(connection.id).length === 0) connection.present.delete(channel);
   else if (!connection.present.has(channel)) connection.present.set(channel, undefined);
 }

@@ -55,7 +55,7 @@ export function publish(
 
 /**
  * Updates, deletes or appends to a message, and tells `settle` once what became of it: at once, or
- * for an append when its rollup window ends. Throws, with nothing changed and `settle` not called:
+ * for an append of a connection when its rollup window ends. Throws, with nothing changed and `settle` not called:
  * 40010 (channel name), 93002 (channel rule), 40400 (no such message), 40160 and 40166 (capability),
  * 40012 (clientId), 40013 (data of another type), 40009 (size), 42911 and 42913 (rate), or what a
  * fault says.
@@ -79,9 +79,10 @@ export function change(
   const clientId = stampedClientId(identity.clientId, asked.operation.clientId);
   const stamped = { ...asked, operation: { ...asked.operation, clientId } };
   const key = `${app.behaviour.rollupScope === 'connection' ? origin.connectionId : ''}|${name}|${asked.serial}`;
-  const isAppend = asked.action === MessageAction.append;
+  // Only connections have a rollup window: REST is answered at once.
+  const isRolledUp = asked.action === MessageAction.append && connection !== undefined;
   const waiting = app.rollup.pendingBytes(key) + byteLength(stamped.payload?.data);
-  if (!isAppend || stored.bytes + waiting > app.limits.messageSize) app.rollup.flush(key);
+  if (!isRolledUp || stored.bytes + waiting > app.limits.messageSize) app.rollup.flush(key);
   channel.change(stamped, origin, true);
   app.refusals.check({
     channel: name,
@@ -93,12 +94,12 @@ export function change(
     count(app, channel, connection, 1);
     return channel.change(merged, origin).serials[0] ?? '';
   };
-  if (!isAppend) {
+  if (!isRolledUp) {
     settle({ serial: commit(stamped) });
     return;
   }
-  const windowMs = connection?.params.appendRollupMs ?? 0;
-  app.rollup.append(key, windowMs, { change: stamped, commit, settle });
+  const { appendRollupMs } = connection.params;
+  app.rollup.append(key, appendRollupMs, { change: stamped, commit, settle });
 }
 
 /** Counts publishes towards the rates. Throws 42911 or 42913, having counted nothing. */

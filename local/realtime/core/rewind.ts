@@ -39,32 +39,45 @@ export type RewindScope = {
   readonly serialBy: 'creation' | 'version';
 };
 
+/** What a rewind delivers, oldest first. */
+export type Rewound = {
+  readonly messages: readonly StoredMessage[];
+  /** The serial of the oldest message after which none is left out: history ends before it. */
+  readonly start: string | undefined;
+  /** Whether the limit held some back. */
+  readonly isTruncated: boolean;
+};
+
 /**
- * The messages a rewind delivers, oldest first, each once and in its newest form; `isTruncated` when
- * the limit held some back. Messages of one publish go together even where that exceeds the count:
- * an attach point inside a publish would make history from that point skip the rest of it.
+ * The messages a rewind delivers, each once and in its newest form. Messages of one publish go
+ * together even where that exceeds the count: an attach point inside a publish would make history
+ * from that point skip the rest of it.
  */
-export function rewound(
-  store: MessageStore,
-  rewind: Rewind,
-  scope: RewindScope,
-): { messages: readonly StoredMessage[]; isTruncated: boolean } {
+export function rewound(store: MessageStore, rewind: Rewind, scope: RewindScope): Rewound {
   const oldest = store.since(scope.oldest);
   const wanted = 'count' in rewind ? Math.min(rewind.count, rewind.limit) : rewind.limit;
   const isLimited = !('count' in rewind) || rewind.count > rewind.limit;
   const messages: StoredMessage[] = [];
+  let start: string | undefined;
+  let isContiguous = true;
+  let isTruncated = false;
   let publish: string | undefined;
   for (let index = store.length - 1; index >= oldest; index -= 1) {
     const stored = store.at(index);
-    if (stored === undefined || !isWithin(store, stored, rewind, scope)) continue;
-    const from = channelSerialOf(stored.latest.serial);
-    if (messages.length >= wanted && from !== publish) {
-      return { messages: messages.reverse(), isTruncated: isLimited };
+    if (stored === undefined) break;
+    if (!isWithin(store, stored, rewind, scope)) {
+      isContiguous = false;
+      continue;
     }
+    const { serial } = stored.latest;
+    const from = channelSerialOf(serial);
+    isTruncated = messages.length >= wanted && from !== publish;
+    if (isTruncated) break;
     messages.push(stored);
     publish = from;
+    if (isContiguous) start = serial;
   }
-  return { messages: messages.reverse(), isTruncated: false };
+  return { messages: messages.reverse(), start, isTruncated: isTruncated && isLimited };
 }
 
 function isWithin(

@@ -12,9 +12,10 @@ export class SerialMint {
     this.series = series;
   }
 
-  /** A serial before all of this mint's. */
-  get origin(): string {
-    return `${'0'.repeat(14)}-000@${this.series}`;
+  /** A point in this series with nothing between it and a serial's millisecond. */
+  before(serial: string): string {
+    const time = Math.max(0, (timeOfSerial(serial) ?? 0) - 1);
+    return `${String(time).padStart(14, '0')}-999@${this.series}`;
   }
 
   /** Lets no later serial come before a time, ms. */

@@ -21,12 +21,14 @@ import {
   type Scope,
 } from './handlers.ts';
 import { regrant } from './reauth.ts';
-import { Session } from './session.ts';
+import { Session, type Stream } from './session.ts';
 import { TokenClock } from './token-clock.ts';
 import { readTransportParams } from './transport-params.ts';
 
 /** What a client asked for a socket with. The query carries its credentials. */
 export type Upgrade = {
+  /** The bytes below the socket. */
+  readonly stream: Stream;
   readonly query: URLSearchParams;
   /** Only browsers send one. */
   readonly origin: string | undefined;
@@ -40,7 +42,7 @@ export type Upgrade = {
 export function serveClient(
   server: Server,
   socket: WebSocket,
-  { query, origin }: Upgrade,
+  { stream, query, origin }: Upgrade,
   sessions: Set<Session>,
 ): void {
   const { clock, keys } = server;
@@ -51,13 +53,20 @@ export function serveClient(
 
   const session = new Session(
     socket,
+    stream,
     { format, wantsHeartbeatFrames },
     {
       onFrame(bytes) {
         guard(() => {
+          if (scope === undefined) return;
+          const { frameSize } = scope.app.limits;
+          if (bytes.length > frameSize) {
+            const size = bytes.length;
+            throw new ProtocolError(40009, 400, `frame of ${size} bytes exceeds ${frameSize}`);
+          }
           const parsed = inboundFrame.safeParse(decode(bytes, format));
           if (!parsed.success) throw new ProtocolError(40000, 400, 'malformed frame');
-          if (scope !== undefined) dispatch(scope, parsed.data);
+          dispatch(scope, parsed.data);
         });
       },
       onEnd() {
@@ -120,6 +129,7 @@ export function serveClient(
     if (connection.link !== session) return;
     connection.link = undefined;
     connection.lostAt = clock.now();
+    connection.acks.loseSocket();
     for (const name of connection.attachments.keys()) {
       connection.detachedByLoss.add(name);
       dropAttachment(app, connection, name);

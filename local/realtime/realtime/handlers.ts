@@ -163,6 +163,7 @@ function answer(
 function replyTo(msgSerial: number, settled: Settled, log: (line: string) => void): SharedFrame {
   if ('error' in settled) {
     const error = errorInfoOf(settled.error, log);
+    log(`refused ${error.code}: ${error.message}`);
     return new SharedFrame({ action: Action.nack, msgSerial, count: 1, error });
   }
   const res = settled.result && [settled.result];

@@ -22,10 +22,17 @@ export class Hub {
     this.#server = server;
     this.#sockets = new WebSocketServer({
       noServer: true,
-      maxPayload: maxFrameSize,
+      // A frame that is not far too large is read, so that its client can be told: one that is only
+      // closed upon comes back and sends it again.
+      maxPayload: 2 * maxFrameSize,
       perMessageDeflate: false,
     });
     this.#rounds = setInterval(() => this.#goRound(), roundInterval);
+  }
+
+  /** How many sockets there are, those included that are being closed. */
+  get size(): number {
+    return this.#sockets.clients.size;
   }
 
   /** Takes over an HTTP upgrade. The query carries the credentials: it is never logged. */
@@ -43,7 +50,7 @@ export class Hub {
     const { origin } = request.headers;
     const query = new URLSearchParams(request.url?.split('?').slice(1).join('?'));
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      serveClient(this.#server, webSocket, { query, origin }, this.#sessions),
+      serveClient(this.#server, webSocket, { stream: socket, query, origin }, this.#sessions),
     );
   }
 

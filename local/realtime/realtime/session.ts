@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
 import type { Link } from '../core/connection.ts';
 import { Action } from '../wire/actions.ts';
@@ -24,9 +25,17 @@ const heartbeatAfter = 5_000;
 const maxStalledFrames = 10_000;
 const heartbeat = new SharedFrame({ action: Action.heartbeat });
 
-/** One socket: frames out in its format, bytes in, and an end that is told exactly once. */
+/** The bytes below a WebSocket. */
+export type Stream = Pick<Duplex, 'write' | 'cork' | 'uncork'>;
+
+/**
+ * One socket: frames out in its format, bytes in, and an end that is told exactly once. Frames are
+ * written to the stream below the socket, past `ws`, which would frame each of them for each client
+ * anew; `ws` itself writes whole control frames only.
+ */
 export class Session implements Link {
   readonly #socket: WebSocket;
+  readonly #stream: Stream;
   readonly #options: SessionOptions;
   readonly #events: SessionEvents;
   /** Bytes that may wait for the client before it is sent away to resume. */
@@ -35,9 +44,11 @@ export class Session implements Link {
   #isEnded = false;
   /** Frames that wait while the socket is stalled. */
   #stalled: SharedFrame[] | undefined;
+  #isGathering = false;
 
-  constructor(socket: WebSocket, options: SessionOptions, events: SessionEvents) {
+  constructor(socket: WebSocket, stream: Stream, options: SessionOptions, events: SessionEvents) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#options = options;
     this.#events = events;
     socket.on('message', (data) => {
@@ -51,6 +62,8 @@ export class Session implements Link {
   send(frame: SharedFrame): void {
     if (this.#isEnded) return;
     this.#write(frame);
+    if (this.#socket.bufferedAmount <= this.backlogBytes) return;
+    this.#flush();
     if (this.#socket.bufferedAmount > this.backlogBytes) {
       this.disconnect(errorInfo(80003, 503, 'the client does not keep up; resume to go on'));
     }
@@ -118,8 +131,23 @@ export class Session implements Link {
       return;
     }
     const { format } = this.#options;
+    this.#gather();
+    this.#stream.write(frame.bytes(format));
+  }
+
+  /** What is written before the running code has ended goes out together, as soon as it has. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
     this.#lastSent = performance.now();
-    this.#socket.send(frame.bytes(format), { binary: format === 'msgpack' });
+    this.#stream.cork();
+    process.nextTick(() => this.#flush());
+  }
+
+  #flush(): void {
+    if (!this.#isGathering) return;
+    this.#isGathering = false;
+    this.#stream.uncork();
   }
 
   #end(): void {

@@ -1,26 +1,19 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { manualClock } from '../testing/core.ts';
 import { TokenClock } from './token-clock.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: 0 });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-function clock() {
+function watching() {
+  const clock = manualClock();
   const events: [string, number][] = [];
-  const record = (what: string) => () => events.push([what, Date.now()]);
-  const watched = new TokenClock({ onNearEnd: record('ask'), onExpired: record('end') }, () =>
-    Date.now(),
-  );
-  return { watched, events };
+  const record = (what: string) => () => events.push([what, clock.now()]);
+  const watched = new TokenClock({ onNearEnd: record('ask'), onExpired: record('end') }, clock);
+  return { clock, watched, events };
 }
 
 test('asks 30 s ahead and ends at the expiry', () => {
-  const { watched, events } = clock();
+  const { clock, watched, events } = watching();
   watched.watch(60_000);
-  vi.advanceTimersByTime(100_000);
+  clock.advance(100_000);
   expect(events).toEqual([
     ['ask', 30_000],
     ['end', 60_000],
@@ -28,32 +21,41 @@ test('asks 30 s ahead and ends at the expiry', () => {
 });
 
 test('asks at once for a short token, and not for a dying one', () => {
-  const short = clock();
+  const short = watching();
   short.watched.watch(10_000);
-  vi.advanceTimersByTime(0);
+  short.clock.advance(0);
   expect(short.events).toEqual([['ask', 0]]);
-  const dying = clock();
+  const dying = watching();
   dying.watched.watch(4_000);
-  vi.advanceTimersByTime(4_000);
+  dying.clock.advance(4_000);
   expect(dying.events).toEqual([['end', 4_000]]);
 });
 
-test('a new token takes the place of the old one, and stop leaves no timer', () => {
-  const { watched, events } = clock();
+test('a new token takes the place of the old one, and stop leaves nothing due', () => {
+  const { clock, watched, events } = watching();
   watched.watch(40_000);
   watched.watch(90_000);
-  vi.advanceTimersByTime(50_000);
+  clock.advance(50_000);
   expect(events).toEqual([]);
   watched.stop();
-  expect(vi.getTimerCount()).toBe(0);
+  clock.advance(100_000);
+  expect(events).toEqual([]);
+});
+
+test('a key never expires, and takes the place of a token', () => {
+  const { clock, watched, events } = watching();
+  watched.watch(40_000);
+  watched.watch(undefined);
+  clock.advance(100_000);
+  expect(events).toEqual([]);
 });
 
 test('a token valid for months does not expire at once', () => {
-  const { watched, events } = clock();
+  const { clock, watched, events } = watching();
   const day = 86_400_000;
   watched.watch(90 * day);
-  vi.advanceTimersByTime(89 * day);
+  clock.advance(89 * day);
   expect(events).toEqual([]);
-  vi.advanceTimersByTime(day);
+  clock.advance(day);
   expect(events.map(([what]) => what)).toEqual(['ask', 'end']);
 });

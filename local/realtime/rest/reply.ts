@@ -33,13 +33,11 @@ export function sendReply(
   if (isEnveloped) {
     const enveloped = links.length === 0 ? {} : { link: links.join(',') };
     const envelope = { statusCode: status, headers: enveloped, response: body };
-    const bytes = encode(envelope, format);
-    response.writeHead(200, { ...headers, ...contentType }).end(bytes);
+    send(response, 200, { ...headers, ...contentType }, encode(envelope, format));
     return;
   }
   const link = links.length === 0 ? {} : { Link: [...links] };
-  const bytes = encode(body, format);
-  response.writeHead(status, { ...headers, ...contentType, ...link }).end(bytes);
+  send(response, status, { ...headers, ...contentType, ...link }, encode(body, format));
 }
 
 /**
@@ -51,12 +49,20 @@ export function sendError(
   error: ErrorInfo,
   headers: OutgoingHttpHeaders,
 ): void {
-  response.writeHead(error.statusCode, {
-    ...headers,
+  const errorHeaders = {
     'Content-Type': contentTypes.json,
     'X-Ably-ErrorCode': String(error.code),
     // Header values hold no characters beyond Latin-1.
     'X-Ably-ErrorMessage': error.message.replace(/[^\x20-\x7e]/g, '?'),
-  });
-  response.end(encode({ error }, 'json'));
+  };
+  send(response, error.statusCode, { ...headers, ...errorHeaders }, encode({ error }, 'json'));
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: Uint8Array,
+): void {
+  response.writeHead(status, { ...headers, 'Content-Length': body.length }).end(body);
 }

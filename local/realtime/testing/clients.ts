@@ -31,7 +31,7 @@ export function realtimeForTests() {
 
 /** Options that lead the SDK to the server; with a key unless another way to authenticate is given. */
 export function clientOptions(
-  server: RealtimeServer,
+  server: Pick<RealtimeServer, 'host' | 'port'>,
   options: Ably.ClientOptions = {},
 ): Ably.ClientOptions {
   const hasOwnAuth = options.authCallback !== undefined || options.token !== undefined;

@@ -1,10 +1,15 @@
+import { type App, addApp, type Server } from '../app.ts';
 import { fullCapability } from '../auth/capability.ts';
 import type { Identity } from '../auth/identity.ts';
+import { parseApiKey } from '../auth/keys.ts';
+import { type AttachRequest, attach } from '../core/attach.ts';
 import type { Attachment, Subscriber } from '../core/attachment.ts';
-import { Channel } from '../core/channel.ts';
+import { Channel, type Origin } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
+import type { ConnectionParams } from '../core/connection.ts';
+import type { Change } from '../core/message.ts';
 import { RateWindow } from '../core/rate-window.ts';
-import type { FaultSettings } from '../faults.ts';
+import { type FaultSettings, makeFaults } from '../faults.ts';
 import {
   ablyLimits,
   type Behaviour,
@@ -13,6 +18,7 @@ import {
   type Limits,
   noRateLimits,
 } from '../options.ts';
+import { Action, MessageAction } from '../wire/actions.ts';
 import type { OutboundFrame } from '../wire/frames.ts';
 
 /** A clock that stands still until it is told to go on. */
@@ -43,33 +49,109 @@ export function manualClock(start = 0): Clock & { advance(ms: number): void } {
   };
 }
 
+type Settings = {
+  limits?: Partial<Limits>;
+  behaviour?: Partial<Behaviour>;
+  start?: number;
+};
+
+const limitsOf = ({ limits }: Settings): Limits => ({ ...ablyLimits, ...noRateLimits, ...limits });
+const behaviourOf = ({ behaviour }: Settings): Behaviour => ({
+  ...documentedBehaviour,
+  ...behaviour,
+});
+
 /** A channel of a clock of its own; without rates, unless they are named. */
-export function openChannel(
-  over: {
-    limits?: Partial<Limits>;
-    behaviour?: Partial<Behaviour>;
-    rule?: ChannelRule;
-    faults?: FaultSettings;
-    start?: number;
-  } = {},
-) {
-  const clock = manualClock(over.start ?? 0);
+export function openChannel(over: Settings & { rule?: ChannelRule; faults?: FaultSettings } = {}) {
+  const clock = manualClock(over.start ?? 1_000_000);
+  const faults = over.faults ?? {};
   const channel = new Channel('chat', {
-    limits: { ...ablyLimits, ...noRateLimits, ...over.limits },
-    behaviour: { ...documentedBehaviour, ...over.behaviour },
+    limits: limitsOf(over),
+    behaviour: behaviourOf(over),
     rule: over.rule ?? {},
     clock,
-    faults: over.faults ?? {},
+    faults,
     journal: undefined,
   });
-  return { channel, clock };
+  return { channel, clock, faults };
+}
+
+const apiKey = parseApiKey('app.key:secret');
+
+/** An app of a server without sockets; `mutable:…` is mutable. Rates and rollup as for a channel. */
+export function openApp(over: Settings = {}) {
+  const clock = manualClock(over.start ?? 1_000_000);
+  const ignore = () => undefined;
+  const server: Server = {
+    apps: new Map(),
+    keys: new Map([[apiKey.name, apiKey]]),
+    nonces: new Map(),
+    faults: makeFaults({
+      cutSockets: ignore,
+      forgetConnections: ignore,
+      forgetPositions: ignore,
+      restart: ignore,
+      stallSockets: ignore,
+    }),
+    serverId: 'server',
+    allowedOrigins: [],
+    clock,
+    log: ignore,
+  };
+  const rules = { mutable: { mutable: true }, kept: { persisted: true } };
+  const app = addApp(server, {
+    id: 'app',
+    rules,
+    limits: limitsOf(over),
+    behaviour: behaviourOf(over),
+  });
+  return { server, app, clock, faults: server.faults };
+}
+
+/** A connection of an app, and the frames it is sent. */
+export function connect(
+  app: App,
+  identity: Partial<Identity> = {},
+  params: Partial<ConnectionParams> = {},
+) {
+  const { connection } = app.connections.open(identityOf(identity), undefined);
+  const { frames, forms, subscriber } = listener();
+  connection.params = { ...connection.params, ...params };
+  connection.link = { send: subscriber.send, cut: () => undefined };
+  return { connection, subscriber: connection, frames, forms };
+}
+
+/** Where a publish of a connection comes from, or one of REST. */
+export function originOf(connectionId?: string): Origin {
+  return { id: connectionId ?? 'rest', connectionId };
 }
 
 /** Publishes one text message, from a connection or from REST. */
 export function say(channel: Channel, text: string, connectionId?: string): string {
   const draft = { name: 'm', data: text, encoding: undefined };
-  const origin = { id: connectionId ?? 'rest', connectionId };
-  return channel.publish([draft], origin).serials[0] ?? '';
+  return channel.publish([draft], originOf(connectionId)).serials[0] ?? '';
+}
+
+/** A change of a message; `data` undefined for one that leaves the data as it is. */
+export function changeOf(
+  serial: string,
+  action: Change['action'],
+  data: string | Uint8Array | undefined,
+  over: Partial<Change> = {},
+): Change {
+  const payload = data === undefined ? undefined : { data, encoding: undefined };
+  return { serial, action, payload, name: undefined, extras: undefined, operation: {}, ...over };
+}
+
+/** Appends a text, from a connection or from REST. Gives the serial of the version. */
+export function append(
+  channel: Channel,
+  serial: string,
+  text: string,
+  connectionId?: string,
+): string {
+  const change = changeOf(serial, MessageAction.append, text);
+  return channel.change(change, originOf(connectionId)).serials[0] ?? '';
 }
 
 /** A subscriber that keeps the frames it is sent. */
@@ -82,8 +164,34 @@ export function listener(id = 'conn', wantsEcho = true, deliveryRate = Number.PO
     deliveries: new RateWindow(deliveryRate),
     send: ({ frame }) => frames.push(frame),
   };
-  const texts = () => frames.flatMap((frame) => frame.messages ?? []).map(({ data }) => data);
-  return { subscriber, frames, texts };
+  const messages = () => frames.flatMap((frame) => frame.messages ?? []);
+  const texts = () => messages().map(({ data }) => data);
+  /** Action and data of each message. */
+  const forms = () => messages().map(({ action, data }) => [action, data]);
+  return { subscriber, frames, texts, forms };
+}
+
+/** Attaches a subscriber, and gives the ATTACHED it is sent. */
+export function join(
+  channel: Channel,
+  { subscriber, frames }: { subscriber: Subscriber; frames: OutboundFrame[] },
+  ask: Partial<AttachRequest> & { identity?: Identity } = {},
+): OutboundFrame & { channelSerial: string; flags: number } {
+  const { flags = 0, params = {}, channelSerial, identity = identityOf() } = ask;
+  const before = frames.length;
+  attach(channel, subscriber, identity, { flags, params, channelSerial });
+  const attached = frames[before];
+  if (attached?.action !== Action.attached) throw new Error('the first frame is not ATTACHED');
+  return { ...attached, channelSerial: attached.channelSerial ?? '', flags: attached.flags ?? 0 };
+}
+
+/** Ends an attachment, as a lost socket does. */
+export function part(channel: Channel, { subscriber }: { subscriber: Subscriber }): void {
+  const attachment = subscriber.attachments.get(channel.name);
+  if (attachment === undefined) return;
+  attachment.endGap?.();
+  subscriber.attachments.delete(channel.name);
+  channel.attachments.delete(attachment);
 }
 
 /** An identity that may do everything, or what `over` says. */

@@ -1,18 +1,22 @@
 import { decode as decodeMsgpack, Encoder } from '@msgpack/msgpack';
 import { ProtocolError } from './errors.ts';
 import type { OutboundFrame } from './frames.ts';
+import { isTooDeep, maxDepth } from './nesting.ts';
 import { type Format, type Payload, wirePayload } from './payload.ts';
+import { webSocketFrame } from './web-socket-frame.ts';
 
 // One encoder for all: it keeps its working buffer, and encoding never yields.
-const msgpack = new Encoder({ ignoreUndefined: true });
+// What was received is sent on in something: a frame, a page.
+const msgpack = new Encoder({ ignoreUndefined: true, maxDepth: 2 * maxDepth });
 
 /** The bytes of any value in a format. Undefined fields are left out of both. */
 export function encode(value: unknown, format: Format): Uint8Array {
   return format === 'json' ? Buffer.from(JSON.stringify(value)) : msgpack.encode(value);
 }
 
-/** The value of received bytes. Throws 40000 when they are not in the format. */
+/** The value of received bytes. Throws 40000 when they are not in the format, or nested too deep. */
 export function decode(bytes: Uint8Array, format: Format): unknown {
+  if (isTooDeep(bytes, format)) throw new ProtocolError(40000, 400, `${format} nested too deep`);
   try {
     return format === 'json'
       ? JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
@@ -39,7 +43,7 @@ export class SharedFrame {
     this.frame = frame;
   }
 
-  /** The encoded frame. The buffer is shared: never change it. */
+  /** The frame, encoded, as it goes over a WebSocket. The buffer is shared: never change it. */
   bytes(format: Format): Uint8Array {
     const known = this.#bytes[format];
     if (known !== undefined) return known;
@@ -48,7 +52,8 @@ export class SharedFrame {
       ...(messages && { messages: messages.map((item) => wireItem(item, format)) }),
       ...(presence && { presence: presence.map((item) => wireItem(item, format)) }),
     };
-    const bytes = encode({ ...this.frame, ...items }, format);
+    const payload = encode({ ...this.frame, ...items }, format);
+    const bytes = webSocketFrame(payload, format === 'json' ? 'text' : 'binary');
     this.#bytes[format] = bytes;
     return bytes;
   }
