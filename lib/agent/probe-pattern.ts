@@ -14,7 +14,7 @@ const PATIENCE_MS = 5_000;
 /** What the operator has to do when appends are refused. */
 export const MISSING_RULE = `The namespace "ai" of the Ably app does not allow messages to be appended to, which message-per-response needs. \
 Add a rule for the namespace "ai" with "Message annotations, updates, deletes and appends" \
-(Ably dashboard: Configuration, Rules; or: ably apps rules create ai --mutable-messages), \
+(Ably dashboard: Configuration, Rules; or the Ably CLI: ably apps rules create), \
 or set STREAMING_PATTERN=message-per-token. The local server takes LOCAL_ABLY_RULES=ai=mutable.`;
 
 let isKnownToWork = false;

@@ -57,7 +57,7 @@ export function addApp({ apps, clock, faults }: Server, settings: AppSettings): 
     clock,
     channels: new Channels({ limits, behaviour, clock, faults, journal }, rules),
     connections: new Connections(limits, clock),
-    rollup: new Rollup(clock, behaviour.rolledUpSerials),
+    rollup: new Rollup(clock, behaviour),
     refusals: new Refusals(faults),
   };
   apps.set(id, app);

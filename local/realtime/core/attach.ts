@@ -76,6 +76,8 @@ export function changeModes(channel: Channel, attachment: Attachment, granted: n
   const isNewReader = (granted & ~attachment.granted & ModeBit.subscribe) !== 0;
   if (isNewReader) attachment.seen = new Seen(channel.log.head);
   attachment.granted = granted;
+  // What ends the gap tells the modes too; a word of continuity now would hide that something is missing.
+  if (attachment.endGap !== undefined) return;
   const { head: channelSerial } = channel.log;
   sendAttached(channel, attachment, { channelSerial, status: Flag.resumed });
   syncPresence(channel, attachment);

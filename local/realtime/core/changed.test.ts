@@ -89,6 +89,14 @@ test.each([[{ data: Buffer.from([1]), encoding: undefined }], [{ data: '{}', enc
   },
 );
 
+const keep = { appendWithoutExtras: 'keep' } as const;
+
+test('merged appends without extras remove those before them where appends do', () => {
+  const older = appended('a', { extras: { a: 1 } });
+  const merged = mergedAppends(older, appended('b'), { appendWithoutExtras: 'remove' });
+  expect(merged.extras).toBeUndefined();
+});
+
 test('merged appends: data joined, the rest as the newest says', () => {
   const older = appended('a', {
     name: 'old',
@@ -96,14 +104,14 @@ test('merged appends: data joined, the rest as the newest says', () => {
     operation: { description: 'first', metadata: { phase: 'streaming' } },
   });
   const newer = appended('b', { operation: { metadata: { phase: 'done' } } });
-  expect(mergedAppends(older, newer)).toEqual({
+  expect(mergedAppends(older, newer, keep)).toEqual({
     ...newer,
     payload: { data: 'ab', encoding: undefined },
     name: 'old',
     extras: { a: 1 },
   });
-  expect(mergedAppends(appended('a'), appended(undefined)).payload?.data).toBe('a');
-  expect(mergedAppends(appended(undefined), appended('b')).payload?.data).toBe('b');
-  const mixed = () => mergedAppends(appended('a'), appended(Buffer.from([1])));
+  expect(mergedAppends(appended('a'), appended(undefined), keep).payload?.data).toBe('a');
+  expect(mergedAppends(appended(undefined), appended('b'), keep).payload?.data).toBe('b');
+  const mixed = () => mergedAppends(appended('a'), appended(Buffer.from([1])), keep);
   expect(mixed).toThrow(expect.objectContaining({ code: 40013 }));
 });

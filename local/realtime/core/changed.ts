@@ -60,8 +60,12 @@ export function withPiece(
   return { ...message, ...appended(message, piece), ...fields, action: MessageAction.update };
 }
 
-/** Appends merged into one: the data joined, the rest as the newest one says. */
-export function mergedAppends(older: Change, newer: Change): Change {
+/** Appends merged into one: the data joined, the rest as it would be after one and the other. */
+export function mergedAppends(
+  older: Change,
+  newer: Change,
+  { appendWithoutExtras }: Pick<AppendRules, 'appendWithoutExtras'>,
+): Change {
   const payload =
     older.payload === undefined || newer.payload === undefined
       ? (newer.payload ?? older.payload)
@@ -70,7 +74,7 @@ export function mergedAppends(older: Change, newer: Change): Change {
     ...newer,
     payload,
     name: newer.name ?? older.name,
-    extras: newer.extras ?? older.extras,
+    extras: newer.extras ?? (appendWithoutExtras === 'keep' ? older.extras : undefined),
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { append, join, listener, openChannel, say } from '../testing/core.ts';
-import { Flag } from '../wire/flags.ts';
+import { Flag, ModeBit } from '../wire/flags.ts';
+import { changeModes } from './attach.ts';
 
 const errorsOf = ({ frames }: ReturnType<typeof listener>) =>
   frames.flatMap(({ error }) => error?.code ?? []);
@@ -99,6 +100,20 @@ test('who attaches again within a gap is given what was dropped, or is told', ()
   ]);
   clock.advance(5000);
   expect(errorsOf(client)).toEqual([]);
+});
+
+test('modes that change within a gap say nothing of continuity; its end tells them', () => {
+  const { channel, clock, client } = attached(1);
+  say(channel, 'a');
+  say(channel, 'b');
+  const attachment = client.subscriber.attachments.get('chat');
+  if (attachment === undefined) throw new Error('not attached');
+  client.frames.length = 0;
+  changeModes(channel, attachment, ModeBit.subscribe);
+  expect(client.frames).toEqual([]);
+  clock.advance(1000);
+  expect(client.frames).toMatchObject([{ action: 11, flags: ModeBit.subscribe }]);
+  expect(errorsOf(client)).toEqual([80020]);
 });
 
 test('who is gone is told nothing', () => {

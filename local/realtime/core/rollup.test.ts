@@ -7,7 +7,7 @@ import { type Outcome, Rollup } from './rollup.ts';
 /** A rollup over 40 ms that commits into a list, and what became of each append. */
 function rollup(serials: 'last' | 'all' = 'last') {
   const clock = manualClock();
-  const under = new Rollup(clock, serials);
+  const under = new Rollup(clock, { rolledUpSerials: serials, appendWithoutExtras: 'keep' });
   const commits: Change[] = [];
   const outcomes = new Map<string, Outcome>();
   let refusal: ProtocolError | undefined;

@@ -1,3 +1,4 @@
+import type { Behaviour } from '../options.ts';
 import { mergedAppends } from './changed.ts';
 import type { Clock } from './clock.ts';
 import { byteLength, type Change } from './message.ts';
@@ -14,6 +15,9 @@ export type Append = {
   readonly settle: (outcome: Outcome) => void;
 };
 
+/** How appends are merged, and which of them are told the serial of the version. */
+export type RollupRules = Pick<Behaviour, 'rolledUpSerials' | 'appendWithoutExtras'>;
+
 type Window = { pending: { merged: Change; appends: Append[] } | undefined };
 
 /**
@@ -23,13 +27,12 @@ type Window = { pending: { merged: Change; appends: Append[] } | undefined };
  */
 export class Rollup {
   readonly #clock: Clock;
-  readonly #serials: 'last' | 'all';
+  readonly #rules: RollupRules;
   readonly #windows = new Map<string, Window>();
 
-  /** `serials`: whether all merged appends are told the version serial, or the last one alone. */
-  constructor(clock: Clock, serials: 'last' | 'all') {
+  constructor(clock: Clock, rules: RollupRules) {
     this.#clock = clock;
-    this.#serials = serials;
+    this.#rules = rules;
   }
 
   /** `key`: what is rolled up together. `windowMs`: 0 for no rollup. */
@@ -46,7 +49,7 @@ export class Rollup {
       return;
     }
     try {
-      pending.merged = mergedAppends(pending.merged, append.change);
+      pending.merged = mergedAppends(pending.merged, append.change, this.#rules);
       pending.appends.push(append);
     } catch (error) {
       append.settle({ error });
@@ -96,7 +99,8 @@ export class Rollup {
       outcome = { error };
     }
     for (const append of appends) {
-      const isSuperseded = append !== last && 'serial' in outcome && this.#serials === 'last';
+      const isSuperseded =
+        append !== last && 'serial' in outcome && this.#rules.rolledUpSerials === 'last';
       append.settle(isSuperseded ? { serial: null } : outcome);
     }
   }

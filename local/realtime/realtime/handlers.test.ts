@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { connect, openApp } from '../testing/core.ts';
 import type { InboundFrame } from '../wire/frames.ts';
-import { handleAttach, handleDetach, handleMessage, handlePresence } from './handlers.ts';
+import {
+  dropAttachment,
+  handleAttach,
+  handleDetach,
+  handleMessage,
+  handlePresence,
+} from './handlers.ts';
 
 const channel = 'mutable:chat';
 
@@ -123,4 +129,15 @@ test('DETACH is answered in any case, and its members leave at once', () => {
   handleDetach(scope, on());
   expect(app.channels.find(channel)?.presence.size).toBe(0);
   expect(app.channels.find(channel)?.attachments.size).toBe(0);
+});
+
+test('DETACH after the socket was lost lets the members leave too', () => {
+  const { app, scope, on } = opened();
+  handleAttach(scope, on());
+  handlePresence(scope, on({ action: 14, msgSerial: 0, presence: [{ action: 2 }] }));
+  scope.connection.detachedByLoss.add(channel);
+  dropAttachment(app, scope.connection, channel);
+  handleDetach(scope, on());
+  expect(app.channels.find(channel)?.presence.size).toBe(0);
+  expect(scope.connection.detachedByLoss.size).toBe(0);
 });

@@ -50,7 +50,8 @@ export function handleAttach({ server, app, connection }: Scope, frame: InboundF
 /** DETACH: always answered, also for a channel that is not attached, or the client waits for 10 s. */
 export function handleDetach({ app, connection }: Scope, frame: InboundFrame): void {
   const name = frame.channel ?? '';
-  const channel = connection.attachments.has(name) ? app.channels.find(name) : undefined;
+  const isKnown = connection.attachments.has(name) || connection.detachedByLoss.delete(name);
+  const channel = isKnown ? app.channels.find(name) : undefined;
   dropAttachment(app, connection, name);
   if (channel !== undefined) leave(channel, connection);
   sendFrame(connection, { action: Action.detached, channel: name });
