@@ -31,6 +31,18 @@ export function postStop(chatId: string, responseId: string): Promise<unknown> {
   return post(`/api/chats/${chatId}/responses/${responseId}/stop`, {});
 }
 
+/** Changes how a chat is delivered. Rejects with an `ApiError`. */
+export function patchChat(
+  chatId: string,
+  settings: Partial<Pick<Chat, 'streamingPattern' | 'hydration'>>,
+): Promise<unknown> {
+  return request(`/api/chats/${chatId}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(settings),
+  });
+}
+
 /** What changed since a revision; null when the chat does not exist (yet). */
 export async function fetchChanges(
   chatId: string,

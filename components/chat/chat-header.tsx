@@ -19,9 +19,17 @@ function LiveSign({ state }: { state: LiveState }) {
   );
 }
 
-/** The bar above the transcript. `sidebarButton` stands first; it shows on phones only. */
-export function ChatHeader(props: { title: string; state: LiveState; sidebarButton?: ReactNode }) {
-  const { title, state, sidebarButton } = props;
+/**
+ * The bar above the transcript. `sidebarButton` stands first; it shows on phones only. `menu` stands
+ * last.
+ */
+export function ChatHeader(props: {
+  title: string;
+  state: LiveState;
+  sidebarButton?: ReactNode;
+  menu?: ReactNode;
+}) {
+  const { title, state, sidebarButton, menu } = props;
 
   return (
     <header className="shrink-0 pt-[env(safe-area-inset-top)]">
@@ -31,6 +39,7 @@ export function ChatHeader(props: { title: string; state: LiveState; sidebarButt
           {title}
         </h1>
         <LiveSign state={state} />
+        {menu}
       </div>
     </header>
   );

@@ -12,6 +12,7 @@ import { useChats } from '../chats-provider.tsx';
 import { SidebarButton } from '../sidebar/sidebar-button.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
+import { DeliveryMenu } from './delivery-menu.tsx';
 import { LiveNotice } from './live-notice.tsx';
 import { warmUpMarkdown } from './markdown.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
@@ -95,6 +96,10 @@ export function OpenChat({
         title={state.chat?.title || 'New chat'}
         state={liveness}
         sidebarButton={<SidebarButton />}
+        menu={
+          state.chatRevision > 0 &&
+          state.chat && <DeliveryMenu chat={state.chat} standard={delivery} />
+        }
       />
       {messages.length === 0 ? (
         <Suggestions onPick={send} modelLabel={modelLabel} isDemo={isDemo} />
