@@ -1,4 +1,5 @@
-import type { Figures } from './figures.ts';
+import type { ChatFigures, Figures } from './figures.ts';
+import type { RealtimeFigures } from './realtime/all.ts';
 import { median, percentile } from './statistics.ts';
 
 /** One batch of tokens waits this long at most before it is published. */
@@ -6,10 +7,20 @@ const BATCHING_MS = 25;
 const NEAR_MS = 15;
 const CATCH_UP_MS = 250;
 
+const REALTIME_P99_MS = 5;
+const FAN_OUT_MS = 1_000;
+const HYDRATION_MS = 500;
+/** What is collected stays resident for a while. */
+const GROWTH = 0.15;
+
 export type Verdict = { aim: string; measured: string; isMet: boolean };
 
 /** The aims, held against the figures of one run. */
-export function judge({ firstToken, lags, catchUps }: Figures): Verdict[] {
+export function judge({ chat, realtime }: Figures): Verdict[] {
+  return [...(chat ? judgeChat(chat) : []), ...judgeRealtime(realtime)];
+}
+
+function judgeChat({ firstToken, lags, catchUps }: ChatFigures): Verdict[] {
   const verdicts = [
     within(
       `first token (p50) within ${NEAR_MS} ms of plain SSE`,
@@ -39,6 +50,47 @@ export function judge({ firstToken, lags, catchUps }: Figures): Verdict[] {
     }
   }
   return verdicts;
+}
+
+function judgeRealtime({ formats, plan, memory }: RealtimeFigures): Verdict[] {
+  const verdicts = (['json', 'msgpack'] as const).flatMap((format): Verdict[] => {
+    const { oneToOne, fanOuts, hydrations } = formats[format];
+    const { appends, subscribers } = plan.fanOut;
+    const largest = hydrations.at(-1);
+    return [
+      within(
+        `one realtime message (p99) within ${REALTIME_P99_MS} ms, ${format}`,
+        percentile(oneToOne.latencies, 0.99),
+        REALTIME_P99_MS,
+        '',
+      ),
+      within(
+        `${appends} appends to ${subscribers} subscribers (p50) within ${FAN_OUT_MS} ms, ${format}`,
+        median(fanOuts.map(({ total }) => total)),
+        FAN_OUT_MS,
+        '',
+      ),
+      within(
+        `history of ${largest?.messages} messages (p50) within ${HYDRATION_MS} ms, ${format}`,
+        median(largest?.times ?? []),
+        HYDRATION_MS,
+        '',
+      ),
+    ];
+  });
+  return [...verdicts, judgeMemory(memory)];
+}
+
+/** The limits are reached long before the second reading. */
+function judgeMemory(memory: RealtimeFigures['memory']): Verdict {
+  const [from, to] = memory.slice(-2);
+  if (from === undefined || to === undefined) throw new Error('memory was not read twice');
+  const growth = (to.resident - from.resident) / from.resident;
+  return {
+    aim: `memory from ${from.messages} to ${to.messages} messages grows by ${GROWTH * 100} % at most`,
+    measured: `${(growth * 100).toFixed(1)} %`,
+    isMet: growth <= GROWTH,
+  };
 }
 
 function within(aim: string, ms: number, limit: number, sign: '+' | ''): Verdict {

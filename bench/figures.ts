@@ -1,8 +1,12 @@
 import type { CatchUp } from './measure/catch-up.ts';
 import type { FirstToken } from './measure/first-token.ts';
+import type { RealtimeFigures } from './realtime/all.ts';
 
-/** Everything that one run measured, sample by sample, in ms. */
-export type Figures = {
+/** Everything that one run measured; `chat`: undefined when only the realtime server was. */
+export type Figures = { chat: ChatFigures | undefined; realtime: RealtimeFigures };
+
+/** Rewind beside plain SSE, sample by sample, in ms. */
+export type ChatFigures = {
   firstToken: { rewind: FirstToken; plainSse: FirstToken };
   /** One lag per token. */
   lags: { rate: number; rewind: number[]; plainSse: number[] }[];

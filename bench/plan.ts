@@ -12,6 +12,18 @@ export type Plan = {
   growthRate: number;
   /** Slow, so that the answer has about the same size at each reload. */
   tailRate: number;
+  realtime: RealtimePlan;
+};
+
+/** How much is measured of the local realtime server. */
+export type RealtimePlan = {
+  /** Messages in a row, and then messages one at a time. */
+  oneToOne: { messages: number; paced: number };
+  fanOut: { appends: number; subscribers: number; rounds: number };
+  /** Messages of history, each read so many times. */
+  hydration: { sizes: number[]; samples: number };
+  /** Counts of messages after which memory is read, rising. */
+  memory: number[];
 };
 
 const FULL: Plan = {
@@ -23,6 +35,12 @@ const FULL: Plan = {
   reloads: 5,
   growthRate: 100,
   tailRate: 30,
+  realtime: {
+    oneToOne: { messages: 20_000, paced: 1_000 },
+    fanOut: { appends: 2_000, subscribers: 50, rounds: 5 },
+    hydration: { sizes: [1_000, 10_000], samples: 5 },
+    memory: [100_000, 500_000, 1_000_000],
+  },
 };
 
 const QUICK: Plan = {
@@ -32,6 +50,12 @@ const QUICK: Plan = {
   lagSeconds: 2,
   reloads: 1,
   growthRate: 800,
+  realtime: {
+    oneToOne: { messages: 5_000, paced: 200 },
+    fanOut: { appends: 2_000, subscribers: 50, rounds: 1 },
+    hydration: { sizes: [1_000, 10_000], samples: 1 },
+    memory: [100_000, 200_000, 300_000],
+  },
 };
 
 export function choosePlan(isQuick: boolean): Plan {

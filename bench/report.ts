@@ -1,11 +1,22 @@
 import { judge } from './aims.ts';
-import type { Figures } from './figures.ts';
+import type { ChatFigures, Figures } from './figures.ts';
+import { layOut, ms } from './layout.ts';
+import { writeRealtimeTable } from './realtime/report.ts';
 import { median, percentile } from './statistics.ts';
+
+/** The figures as tables, and below them each aim with `pass` or `MISS`. */
+export function writeReport(figures: Figures): string {
+  const { chat, realtime } = figures;
+  const tables = [...(chat ? [writeChatTable(chat)] : []), writeRealtimeTable(realtime)];
+  const verdicts = judge(figures).map(
+    ({ aim, measured, isMet }) => `${isMet ? 'pass' : 'MISS'}  ${aim}: ${measured}`,
+  );
+  return [...tables, verdicts.join('\n')].join('\n\n');
+}
 
 type Row = [label: string, rewind: string, plainSse: string, difference: string];
 
-/** The figures as a table, and below it each aim with `pass` or `miss`. */
-export function writeReport(figures: Figures): string {
+function writeChatTable(figures: ChatFigures): string {
   const rows: Row[] = [['', 'Rewind', 'plain SSE', 'difference']];
   const { rewind, plainSse } = figures.firstToken;
   const part = (p: number) => (values: number[]) => percentile(values, p);
@@ -30,10 +41,7 @@ export function writeReport(figures: Figures): string {
       [`${about}, rewind, p50 (worst)`, medianAndWorst(rewind), lost, ''],
     );
   }
-  const verdicts = judge(figures).map(
-    ({ aim, measured, isMet }) => `${isMet ? 'pass' : 'MISS'}  ${aim}: ${measured}`,
-  );
-  return `${layOut(rows)}\n\n${verdicts.join('\n')}`;
+  return layOut(rows);
 }
 
 function compare(
@@ -49,24 +57,4 @@ function compare(
 
 function medianAndWorst(times: number[]): string {
   return `${ms(median(times))} (${Math.max(...times).toFixed(0)})`;
-}
-
-function ms(value: number): string {
-  return `${value.toFixed(1)} ms`;
-}
-
-function layOut(rows: Row[]): string {
-  const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import type { Browser } from '@playwright/test';
 import { launchChromium } from './browser/chromium.ts';
+import type { ChatFigures } from './figures.ts';
 import { measureAll } from './measure/all.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
-import { choosePlan } from './plan.ts';
+import { choosePlan, type Plan } from './plan.ts';
+import { measureRealtime } from './realtime/all.ts';
 import { writeReport } from './report.ts';
 import { stopChildren } from './servers/children.ts';
 import { startLab } from './servers/lab.ts';
@@ -16,12 +18,39 @@ const METHOD = `Rewind next to plain useChat over server-sent events, in one run
 Both ask the same model over HTTP, an OpenAI-compatible server in a process of its own that notes
 when it wrote each token; one Chromium shows both, and the same observer notes when a token is in
 the page. Database and realtime are the local ones, in one process beside the app's. Each Next app
-is a production build. Clocks are compared before and after. 1 KB is 1,000 characters.`;
+is a production build. Clocks are compared before and after. 1 KB is 1,000 characters.
+
+`;
+
+const REALTIME_METHOD = `The local realtime server is also measured alone, in a process of its own, with the rates off
+(connectionPublishRate, channelPublishRate, connectionDeliveryRate, appendRollupMs) and its memory
+limits as they are. Publisher and subscribers are lean WebSocket clients in this process that decode
+and check everything, since fifty SDK clients would measure the SDK; history is read by the SDK. Its
+memory is what is resident after a full collection, while messages go through the socket in lists of
+a hundred into one channel that keeps them, with one subscriber.`;
 
 let browser: Browser | undefined;
 
-async function bench({ isQuick, jsonFile }: Options): Promise<void> {
+async function bench({ isQuick, isRealtimeOnly, jsonFile }: Options): Promise<void> {
   const begun = performance.now();
+  const plan = choosePlan(isQuick);
+  const load = loadavg()[0] ?? 0;
+  // First, while nothing else of the bench runs.
+  const realtime = await measureRealtime(plan.realtime, say);
+  const figures = { chat: isRealtimeOnly ? undefined : await benchChat(plan), realtime };
+
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, load ${load.toFixed(1)} before`;
+  const versions = `Node ${process.version}${browser ? `, Chromium ${browser.version()}` : ''}`;
+  const seconds = ((performance.now() - begun) / 1_000).toFixed(0);
+  process.stdout.write(
+    `\n${isRealtimeOnly ? '' : METHOD}${REALTIME_METHOD}\n` +
+      `${machine}; ${versions}; ${seconds} s${isQuick ? ', quick' : ''}\n\n` +
+      `${writeReport(figures)}\n`,
+  );
+  if (jsonFile) await writeFile(jsonFile, `${JSON.stringify({ machine, versions, figures })}\n`);
+}
+
+async function benchChat(plan: Plan): Promise<ChatFigures> {
   browser = await launchChromium();
   for (const app of [REWIND, PLAIN_SSE]) {
     say(`building ${app.name}`);
@@ -30,17 +59,7 @@ async function bench({ isQuick, jsonFile }: Options): Promise<void> {
   say('starting');
   const lab = await startLab();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const load = loadavg()[0] ?? 0;
-  const figures = await measureAll(choosePlan(isQuick), { lab, context }, say);
-
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, load ${load.toFixed(1)} before`;
-  const versions = `Node ${process.version}, Chromium ${browser.version()}`;
-  const seconds = ((performance.now() - begun) / 1_000).toFixed(0);
-  process.stdout.write(
-    `\n${METHOD}\n${machine}; ${versions}; ${seconds} s${isQuick ? ', quick' : ''}\n\n` +
-      `${writeReport(figures)}\n`,
-  );
-  if (jsonFile) await writeFile(jsonFile, `${JSON.stringify({ machine, versions, figures })}\n`);
+  return measureAll(plan, { lab, context }, say);
 }
 
 /** Progress is not a result: it goes beside the table. */

@@ -14,7 +14,7 @@ test('a chat that was switched to message-per-response survives reloads and show
   await other.open(chatId);
 
   await chat.page.getByRole('button', { name: 'Delivery of this chat' }).click();
-  await chat.page.getByRole('radio', { name: 'message-per-response' }).check();
+  await chat.page.getByRole('radio', { name: 'message-per-response' }).click();
   await chat.page.keyboard.press('Escape');
   // The other window hears of it: its menu has what the server has.
   await other.page.getByRole('button', { name: 'Delivery of this chat' }).click();

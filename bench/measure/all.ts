@@ -1,6 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
 import { checkClock } from '../clock.ts';
-import type { Figures } from '../figures.ts';
+import type { ChatFigures } from '../figures.ts';
 import type { Plan } from '../plan.ts';
 import type { Lab } from '../servers/lab.ts';
 import { measureCatchUp, measureLoss } from './catch-up.ts';
@@ -10,12 +10,12 @@ import { measureLag } from './lag.ts';
 
 const WARM_UP = { count: 30, rate: 30 };
 
-/** Measures everything; `say` is told what comes next. */
+/** Measures Rewind beside plain SSE; `say` is told what comes next. */
 export async function measureAll(
   plan: Plan,
   setup: { lab: Lab; context: BrowserContext },
   say: (what: string) => void,
-): Promise<Figures> {
+): Promise<ChatFigures> {
   const { lab } = setup;
   const rewind: Contender = { name: 'Rewind', url: lab.rewind.history };
   const plainSse: Contender = { name: 'plain SSE', url: lab.plainSse };
@@ -30,7 +30,7 @@ export async function measureAll(
   const first = await measureFirstToken(both, plan.firstTokenSamples, setup);
   const firstToken = { rewind: of(first, rewind), plainSse: of(first, plainSse) };
 
-  const lags: Figures['lags'] = [];
+  const lags: ChatFigures['lags'] = [];
   for (const rate of plan.rates) {
     say(`lag at ${rate} tokens per second`);
     const { lagSeconds: seconds, lagRounds: rounds } = plan;
@@ -38,7 +38,7 @@ export async function measureAll(
     lags.push({ rate, rewind: of(measured, rewind), plainSse: of(measured, plainSse) });
   }
 
-  const catchUps: Figures['catchUps'] = [];
+  const catchUps: ChatFigures['catchUps'] = [];
   for (const size of plan.sizes) {
     say(`catch-up at ${size / 1_000} KB`);
     const caughtUp = await measureCatchUp(size, plan, setup);

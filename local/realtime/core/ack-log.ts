@@ -1,7 +1,9 @@
-import type { SharedFrame } from '../wire/codec.ts';
 import { ProtocolError } from '../wire/errors.ts';
+import type { OutboundFrame } from '../wire/frames.ts';
 
 const maxAnswers = 10_000;
+// An answer to a long list holds many.
+const maxSerials = 100_000;
 
 /**
  * The answers to what a connection published, by msgSerial. They go out in the order in which the
@@ -11,7 +13,9 @@ const maxAnswers = 10_000;
  * and every promise settles with its own result.
  */
 export class AckLog {
-  readonly #answers = new Map<number, SharedFrame>();
+  // Not as they are sent: the bytes of a frame would be kept with it.
+  readonly #answers = new Map<number, OutboundFrame>();
+  #serials = 0;
   /** Taken and not settled yet. */
   readonly #unsettled = new Set<number>();
   /** Asked for over the present socket and not answered there, oldest first. */
@@ -23,7 +27,7 @@ export class AckLog {
    * behind one that is, and will be answered. A frame: the answer it had. Throws 40000 when that was
    * so long ago that it is gone.
    */
-  take(msgSerial: number): SharedFrame | 'new' | 'waiting' {
+  take(msgSerial: number): OutboundFrame | 'new' | 'waiting' {
     if (this.#due.has(msgSerial)) return 'waiting';
     const known = this.#answers.get(msgSerial);
     if (known !== undefined && this.#due.size === 0) return known;
@@ -41,10 +45,11 @@ export class AckLog {
   }
 
   /** Stores an answer, and gives those that are to be sent now, in order. */
-  settle(msgSerial: number, answer: SharedFrame): readonly SharedFrame[] {
+  settle(msgSerial: number, answer: OutboundFrame): readonly OutboundFrame[] {
     this.#answers.set(msgSerial, answer);
+    this.#serials += serialsIn(answer);
     this.#unsettled.delete(msgSerial);
-    const sent: SharedFrame[] = [];
+    const sent: OutboundFrame[] = [];
     for (const next of this.#due) {
       const frame = this.#answers.get(next);
       if (frame === undefined) break;
@@ -52,9 +57,11 @@ export class AckLog {
       sent.push(frame);
     }
     // Those that still wait to be sent are the newest, and are kept beside the rest.
-    for (const oldest of this.#answers.keys()) {
-      if (this.#answers.size <= maxAnswers + this.#due.size) break;
+    for (const [oldest, forgotten] of this.#answers) {
+      const spare = this.#answers.size - this.#due.size;
+      if (spare <= 0 || (spare <= maxAnswers && this.#serials <= maxSerials)) break;
       this.#answers.delete(oldest);
+      this.#serials -= serialsIn(forgotten);
     }
     return sent;
   }
@@ -66,4 +73,8 @@ export class AckLog {
   loseSocket(): void {
     this.#due.clear();
   }
+}
+
+function serialsIn({ res = [] }: OutboundFrame): number {
+  return res.reduce((sum, { serials }) => sum + serials.length, 0);
 }

@@ -40,6 +40,19 @@ test('the byte limit goes before the age, and counts what a message grew by', ()
   expect([dropped(), store.bytes]).toEqual([['b:0'], 15]);
 });
 
+test('every version counts towards the byte limit, and goes with its message', () => {
+  const { store, dropped } = storeOf(message('b:0', 10), message('c:0', 10));
+  const stored = store.find('b:0');
+  if (stored === undefined) throw new Error('not found');
+  for (const version of ['d:0', 'e:0', 'f:0']) {
+    store.replace(stored, message('b:0', 10, version), true, 1);
+  }
+  // The message grew from 10 to 13, through versions of 11, 12 and 13.
+  expect([stored.bytes, stored.versionBytes, store.bytes]).toEqual([13, 36, 59]);
+  store.trim({ keepMs: 100, maxBytes: 58 }, 10);
+  expect([dropped(), store.bytes]).toEqual([['b:0'], 10]);
+});
+
 test('messages are found by serial, by time and by channel serial', () => {
   const { store } = storeOf(message('b:0', 10), message('b:1', 10), message('d:0', 20));
   expect(store.find('b:1')?.latest.serial).toBe('b:1');

@@ -11,6 +11,8 @@ export type StoredMessage = {
   readonly forms: Message[] | undefined;
   /** Approximate memory held, bytes. */
   bytes: number;
+  /** Memory held by all versions but one. */
+  versionBytes: number;
 };
 
 /** How long and how much a store keeps. */
@@ -48,7 +50,7 @@ export class MessageStore {
 
   add(message: Message, bytes: number): void {
     const forms = this.#keepsForms ? [message] : undefined;
-    this.#messages.push({ latest: message, versions: [message], forms, bytes });
+    this.#messages.push({ latest: message, versions: [message], forms, bytes, versionBytes: 0 });
     this.#bytes += bytes;
   }
 
@@ -57,7 +59,11 @@ export class MessageStore {
     stored.latest = latest;
     stored.bytes += bytes;
     this.#bytes += bytes;
-    if (isVersion) stored.versions.push(latest);
+    if (isVersion) {
+      stored.versions.push(latest);
+      stored.versionBytes += stored.bytes;
+      this.#bytes += stored.bytes;
+    }
     stored.forms?.push(latest);
   }
 
@@ -98,7 +104,7 @@ export class MessageStore {
 
   #shift(oldest: StoredMessage): void {
     this.#messages.shift();
-    this.#bytes -= oldest.bytes;
+    this.#bytes -= oldest.bytes + oldest.versionBytes;
     this.#onDrop(oldest.latest);
   }
 }

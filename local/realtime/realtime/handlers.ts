@@ -161,27 +161,27 @@ function answer(
 }
 
 /** ACK or NACK. `count` is the number of frames answered, also on a NACK. */
-function replyTo(msgSerial: number, settled: Settled, log: (line: string) => void): SharedFrame {
+function replyTo(msgSerial: number, settled: Settled, log: (line: string) => void): OutboundFrame {
   if ('error' in settled) {
     const error = errorInfoOf(settled.error, log);
     log(`refused ${error.code}: ${error.message}`);
-    return new SharedFrame({ action: Action.nack, msgSerial, count: 1, error });
+    return { action: Action.nack, msgSerial, count: 1, error };
   }
   const res = settled.result && [settled.result];
-  return new SharedFrame({ action: Action.ack, msgSerial, count: 1, res });
+  return { action: Action.ack, msgSerial, count: 1, res };
 }
 
-function sendReply({ server, connection }: Scope, reply: SharedFrame): void {
+function sendReply({ server, connection }: Scope, reply: OutboundFrame): void {
   const { dropAcks, ackDelayMs } = server.faults;
   if (dropAcks) return;
   if (ackDelayMs === undefined) {
-    connection.send(reply);
+    sendFrame(connection, reply);
     return;
   }
   // A socket that came later asks again for what it misses, and must not be answered twice.
   const { link } = connection;
   server.clock.after(ackDelayMs, () => {
-    if (connection.link === link) link?.send(reply);
+    if (connection.link === link) sendFrame(connection, reply);
   });
 }
 

@@ -16,6 +16,8 @@ function session(wantsHeartbeatFrames: boolean) {
   const socket = Object.assign(new EventEmitter(), {
     readyState: WebSocket.OPEN,
     bufferedAmount: 0,
+    /** What is left of it after writing. */
+    stuckAmount: 0,
     ping: () => sent.push('ping'),
     close: () => sent.push('close'),
     terminate: () => sent.push('terminate'),
@@ -34,8 +36,9 @@ function session(wantsHeartbeatFrames: boolean) {
       gathered = [];
     },
     uncork: () => {
-      sent.push((gathered ?? []).join('+'));
+      if (gathered !== undefined && gathered.length > 0) sent.push(gathered.join('+'));
       gathered = undefined;
+      socket.bufferedAmount = socket.stuckAmount;
     },
     write: (bytes: Uint8Array) => {
       (gathered ?? sent).push(Buffer.from(bytes.subarray(2)).toString());
@@ -79,26 +82,30 @@ test.each([
   expect(sent).toEqual([beat, '{"action":99}']);
 });
 
-test('what is sent in one go is written in one go, as soon as the code that sent it ends', async () => {
+test('a frame is written at once; those sent in the same go are written together after it', async () => {
   const { under, sent } = session(true);
-  for (const action of [90, 91]) under.send(new SharedFrame({ action }));
-  expect(sent).toEqual([]);
+  for (const action of [90, 91, 92]) under.send(new SharedFrame({ action }));
+  expect(sent).toEqual(['{"action":90}']);
   await written();
-  expect(sent).toEqual(['{"action":90}+{"action":91}']);
-  under.send(new SharedFrame({ action: 92 }));
-  await written();
-  expect(sent).toHaveLength(2);
+  expect(sent).toEqual(['{"action":90}', '{"action":91}+{"action":92}']);
+  under.send(new SharedFrame({ action: 93 }));
+  expect(sent).toHaveLength(3);
 });
 
 test('who does not keep up is sent away, but not for what has only been gathered', async () => {
   const { under, socket, sent, events } = session(true);
   under.backlogBytes = 100;
-  socket.bufferedAmount = 101;
   under.send(new SharedFrame({ action: 90 }));
-  expect(sent[0]).toBe('{"action":90}');
+  socket.bufferedAmount = 101;
+  under.send(new SharedFrame({ action: 91 }));
+  expect(events.onEnd).not.toHaveBeenCalled();
+  socket.bufferedAmount = 101;
+  socket.stuckAmount = 101;
+  under.send(new SharedFrame({ action: 92 }));
   expect(events.onEnd).toHaveBeenCalledOnce();
   await written();
-  expect(sent[2]).toMatch(/"action":6/);
+  expect(sent.slice(0, 3)).toEqual(['{"action":90}', '{"action":91}', '{"action":92}']);
+  expect(sent[3]).toMatch(/"action":6/);
 });
 
 test('the end is told once, and nothing goes in or out after it', async () => {
@@ -109,7 +116,7 @@ test('the end is told once, and nothing goes in or out after it', async () => {
   socket.emit('message', Buffer.from('{}'));
   socket.emit('close');
   await written();
-  expect(sent).toEqual(['close', 'terminate', '{"action":8}']);
+  expect(sent).toEqual(['{"action":8}', 'close', 'terminate']);
   expect(events.onEnd).toHaveBeenCalledOnce();
   expect(events.onFrame).not.toHaveBeenCalled();
 });
@@ -129,7 +136,7 @@ test('a stalled socket carries nothing, and afterwards all of it in order', asyn
   under.send(new SharedFrame({ action: 99 }));
   await written();
   expect(socket.isPaused).toBe(false);
-  expect(sent).toEqual(['{"action":97}+{"action":98}+{"action":99}']);
+  expect(sent).toEqual(['{"action":97}', '{"action":98}+{"action":99}']);
 });
 
 test('a socket that is stalled for too many frames is cut', () => {

@@ -131,11 +131,11 @@ export class Session implements Link {
       return;
     }
     const { format } = this.#options;
-    this.#gather();
     this.#stream.write(frame.bytes(format));
+    this.#gather();
   }
 
-  /** What is written before the running code has ended goes out together, as soon as it has. */
+  /** What is written from now until the running code has ended goes out together, when it has. */
   #gather(): void {
     if (this.#isGathering) return;
     this.#isGathering = true;

@@ -58,7 +58,9 @@ export function messageOfWrongTypes(chance: Chance, format: Format, serial: stri
     ...sometimes('extras', () => mostly({ headers: any(), ref: any(), ['__proto__']: any() })),
     ...sometimes('clientId', () => mostly('someone')),
     ...(isChange ? { action: mostly(chance.one([1, 2, 3, 5, 5])), serial: mostly(serial) } : {}),
-    ...sometimes('version', () => mostly({ clientId: mostly('x'), metadata: { key: mostly('x') } })),
+    ...sometimes('version', () =>
+      mostly({ clientId: mostly('x'), metadata: { key: mostly('x') } }),
+    ),
     ...(chance.percent(10) ? { timestamp: any(), connectionId: any(), size: any() } : {}),
   };
 }
@@ -82,14 +84,18 @@ function frameOfWrongTypes(chance: Chance, target: FrameTarget): object {
     ...sometimes('id', () => mostly('id')),
     ...sometimes('channelSerial', () => mostly(serial)),
     ...sometimes('flags', () => mostly(chance.below(2 ** 31))),
-    ...sometimes('params', () => mostly({ rewind: chance.one(['5', '1m', 'x', serial]), modes: any() })),
+    ...sometimes('params', () =>
+      mostly({ rewind: chance.one(['5', '1m', 'x', serial]), modes: any() }),
+    ),
     ...(action === Action.message
       ? { messages: mostly(Array.from({ length: 1 + chance.below(2) }, message)) }
       : {}),
     ...(action === Action.presence
       ? { presence: mostly([{ ...message(), action: chance.below(6) }]) }
       : {}),
-    ...(action === Action.auth ? { auth: mostly({ accessToken: chance.one(['x', 'a.b.c']) }) } : {}),
+    ...(action === Action.auth
+      ? { auth: mostly({ accessToken: chance.one(['x', 'a.b.c']) }) }
+      : {}),
     ...sometimes('count', any),
   };
 }

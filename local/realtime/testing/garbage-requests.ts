@@ -23,7 +23,9 @@ export function garbageRequest(chance: Chance, apiKey: string, serial: string): 
   const body = garbageBody(chance, format, serial);
   const isChunked = chance.percent(15);
   const lacking = chance.percent(3) ? 1 + chance.below(100) : 0;
-  const method = chance.percent(90) ? chance.one(['GET', 'POST', 'POST', 'PATCH']) : chance.one(methods);
+  const method = chance.percent(90)
+    ? chance.one(['GET', 'POST', 'POST', 'PATCH'])
+    : chance.one(methods);
   const head = `${method} ${garbagePath(chance, apiKey, serial)} HTTP/1.1`;
   const headers = [
     ...garbageHeaders(chance, apiKey),
@@ -56,10 +58,20 @@ function garbagePath(chance: Chance, apiKey: string, serial: string): string {
     `/channels/${channel}/presence/history`,
     `/keys/${mostly(keyName)}/requestToken`,
     chance.one(['/time', '/healthz', '/stats', '/apps', `/apps/${odd()}`]),
-    chance.one([`/${odd()}/${odd()}`, `http://elsewhere/${odd()}`, '*', '//', 'x', '/\u00ff', '/a b']),
+    chance.one([
+      `/${odd()}/${odd()}`,
+      `http://elsewhere/${odd()}`,
+      '*',
+      '//',
+      'x',
+      '/\u00ff',
+      '/a b',
+    ]),
   ]);
   const query = Array.from({ length: chance.below(3) }, () => {
-    const name = chance.percent(90) ? chance.one(params) : chance.one(['key', 'accessToken', odd()]);
+    const name = chance.percent(90)
+      ? chance.one(params)
+      : chance.one(['key', 'accessToken', odd()]);
     const value = chance.one(['1', '1000', 'forwards', '1e3', '-1', 'NaN', '9'.repeat(400), odd()]);
     return `${name}=${value}`;
   });
@@ -70,7 +82,8 @@ function garbagePath(chance: Chance, apiKey: string, serial: string): string {
 function garbageBody(chance: Chance, format: 'json' | 'msgpack', serial: string): Buffer {
   const message = () => messageOfWrongTypes(chance, format, serial);
   const kind = chance.below(100);
-  if (kind < 50) return encodeGarbage(chance.percent(70) ? message() : [message(), message()], format);
+  if (kind < 50)
+    return encodeGarbage(chance.percent(70) ? message() : [message(), message()], format);
   if (kind < 70) return encodeGarbage(anyValue(chance, format), format);
   if (kind < 80) return chance.bytes(chance.below(300));
   if (kind < 90) return Buffer.alloc(0);

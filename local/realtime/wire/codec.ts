@@ -52,8 +52,10 @@ export class SharedFrame {
       ...(messages && { messages: messages.map((item) => wireItem(item, format)) }),
       ...(presence && { presence: presence.map((item) => wireItem(item, format)) }),
     };
-    const payload = encode({ ...this.frame, ...items }, format);
-    const bytes = webSocketFrame(payload, format === 'json' ? 'text' : 'binary');
+    const frame = { ...this.frame, ...items };
+    // What the encoder lends is copied at once.
+    const payload = format === 'json' ? JSON.stringify(frame) : msgpack.encodeSharedRef(frame);
+    const bytes = webSocketFrame(payload);
     this.#bytes[format] = bytes;
     return bytes;
   }
