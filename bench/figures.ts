@@ -1,3 +1,4 @@
+import type { HydrationFigures } from './delivery/hydration.ts';
 import type { CatchUp } from './measure/catch-up.ts';
 import type { FirstToken } from './measure/first-token.ts';
 import type { RealtimeFigures } from './realtime/all.ts';
@@ -12,4 +13,6 @@ export type ChatFigures = {
   lags: { rate: number; rewind: number[]; plainSse: number[] }[];
   /** `size`: characters of answer at the reload; `plainSse`: those that it still showed after it. */
   catchUps: (CatchUp & { size: number; plainSse: number })[];
+  /** Chats opened anew in mid-answer, without a page around them. */
+  hydrations: HydrationFigures[];
 };

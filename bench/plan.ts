@@ -12,6 +12,8 @@ export type Plan = {
   growthRate: number;
   /** Slow, so that the answer has about the same size at each reload. */
   tailRate: number;
+  /** Tokens of answer at which a chat is opened anew, and how often. */
+  hydration: { sizes: number[]; samples: number };
   realtime: RealtimePlan;
 };
 
@@ -35,6 +37,7 @@ const FULL: Plan = {
   reloads: 5,
   growthRate: 100,
   tailRate: 30,
+  hydration: { sizes: [100, 1_000, 5_000, 20_000], samples: 5 },
   realtime: {
     oneToOne: { messages: 20_000, paced: 1_000 },
     fanOut: { appends: 2_000, subscribers: 50, rounds: 5 },
@@ -50,6 +53,7 @@ const QUICK: Plan = {
   lagSeconds: 2,
   reloads: 1,
   growthRate: 800,
+  hydration: { sizes: [100, 1_000], samples: 2 },
   realtime: {
     oneToOne: { messages: 5_000, paced: 200 },
     fanOut: { appends: 2_000, subscribers: 50, rounds: 1 },

@@ -1,4 +1,5 @@
 import { judge } from './aims.ts';
+import { writeHydrationTable } from './delivery/report.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import { layOut, ms } from './layout.ts';
 import { writeRealtimeTable } from './realtime/report.ts';
@@ -7,7 +8,8 @@ import { median, percentile } from './statistics.ts';
 /** The figures as tables, and below them each aim with `pass` or `MISS`. */
 export function writeReport(figures: Figures): string {
   const { chat, realtime } = figures;
-  const tables = [...(chat ? [writeChatTable(chat)] : []), writeRealtimeTable(realtime)];
+  const chatTables = chat ? [writeChatTable(chat), writeHydrationTable(chat.hydrations)] : [];
+  const tables = [...chatTables, writeRealtimeTable(realtime)];
   const verdicts = judge(figures).map(
     ({ aim, measured, isMet }) => `${isMet ? 'pass' : 'MISS'}  ${aim}: ${measured}`,
   );

@@ -1,5 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
 import { checkClock } from '../clock.ts';
+import { measureHydrations } from '../delivery/hydration.ts';
 import type { ChatFigures } from '../figures.ts';
 import type { Plan } from '../plan.ts';
 import type { Lab } from '../servers/lab.ts';
@@ -44,8 +45,9 @@ export async function measureAll(
     const caughtUp = await measureCatchUp(size, plan, setup);
     catchUps.push({ size, ...caughtUp, plainSse: await measureLoss(plainSse, size, setup) });
   }
+  const hydrations = await measureHydrations(lab, plan.hydration, say);
   await checkClock('the model', lab.readModelClock);
-  return { firstToken, lags, catchUps };
+  return { firstToken, lags, catchUps, hydrations };
 }
 
 function of<T>(figures: Map<Contender, T>, contender: Contender): T {

@@ -10,6 +10,7 @@ export type Lab = {
   /** The same Rewind, chats included, by how it hydrates. */
   rewind: { history: string; rewind: string };
   plainSse: string;
+  realtimePort: number;
   /** What the model said in a run and when. Rejects when it was not asked. */
   readLedger(run: string): Promise<Ledger>;
   readModelClock(): Promise<number>;
@@ -48,6 +49,7 @@ export async function startLab(): Promise<Lab> {
   return {
     rewind: { history, rewind },
     plainSse,
+    realtimePort,
     async readLedger(run) {
       const ledger = (await read(`/ledger/${run}`)) as Ledger | null;
       if (!ledger) throw new Error(`the model was never asked in run ${run}`);

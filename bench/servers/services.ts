@@ -8,7 +8,10 @@ export type ServicesReady = { databaseUrl: string; realtimePort: number };
 // A process of its own, as Ably and a database are: their work must not delay the app's.
 const postgres = await startPostgres();
 await applyMigrations(postgres.databaseUrl);
-const realtime = await startRealtimeServer({ apiKey: process.env.ABLY_API_KEY ?? '' });
+const realtime = await startRealtimeServer({
+  apiKey: process.env.ABLY_API_KEY ?? '',
+  rules: { ai: { mutable: true } },
+});
 
 process.once('SIGTERM', async () => {
   await realtime.close();
