@@ -88,6 +88,34 @@ test('a double click on Send sends once', async ({ chat, control }) => {
   expect(await control.readMessages(await chat.chatId())).toHaveLength(2);
 });
 
+test('messages reach the server in the order in which they were sent, however slow it is', async ({
+  chat,
+}) => {
+  await chat.open();
+  await chat.send('count to 1');
+  await chat.untilStatus('complete');
+  let isHeld = true;
+  const posts: string[] = [];
+  await chat.page.route('**/messages', async (route) => {
+    posts.push(route.request().postDataJSON().parts[0].text);
+    if (isHeld) {
+      isHeld = false;
+      await expect(chat.questions).toHaveCount(3);
+    }
+    await route.continue();
+  });
+  await chat.send('count to 2');
+  await chat.send('count to 3');
+  await chat.untilSaid('1 2 3');
+  expect(posts).toEqual(['count to 2', 'count to 3']);
+  const saved = await chat.expectSaved();
+  expect(saved.filter(({ role }) => role === 'user').map(({ text }) => text)).toEqual([
+    'count to 1',
+    'count to 2',
+    'count to 3',
+  ]);
+});
+
 test('Enter sends and Shift+Enter breaks the line', async ({ chat }) => {
   await chat.open();
   await chat.textbox.fill('count to 3');

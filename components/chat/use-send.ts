@@ -1,19 +1,21 @@
 'use client';
 
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { UNCONFIRMED } from '@/lib/conversation/state.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
 import { postMessage } from '../api.ts';
 
 /**
- * Sends a message: shown at once, taken back when the server refuses it. The first one of a new
- * chat gives the page its address. The returned function rejects with an `ApiError`.
+ * Sends a message: shown at once, taken back when the server refuses it. Those of one tab reach the
+ * server in the order in which they were sent. The first one of a new chat gives the page its
+ * address. The returned function rejects with an `ApiError`.
  */
 export function useSend(
   store: ConversationStore,
   onAccepted: () => void,
 ): (text: string) => Promise<void> {
+  const before = useRef<Promise<unknown> | null>(null);
   return useCallback(
     async (text) => {
       const { chatId, chat } = store.getState();
@@ -29,13 +31,21 @@ export function useSend(
         revision: UNCONFIRMED,
       } as const;
       // Under way before the page renders it: that time is the server's already.
-      const posted = postMessage(chatId, id, text);
+      const post = () => postMessage(chatId, id, text);
+      const posted = before.current ? before.current.then(post) : post();
+      const settled = posted.then(
+        () => undefined,
+        () => undefined,
+      );
+      before.current = settled;
       store.dispatch({ name: 'sent', message: { ...message, parts: [...message.parts] } });
       try {
         await posted;
       } catch (error) {
         store.dispatch({ name: 'unsent', id });
         throw error;
+      } finally {
+        if (before.current === settled) before.current = null;
       }
       const address = `/chat/${chatId}`;
       // Not a navigation: the page that streams this answer must not be replaced.
