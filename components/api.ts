@@ -21,9 +21,27 @@ export function postMessage(chatId: string, id: string, text: string): Promise<u
   return post(`/api/chats/${chatId}/messages`, { id, parts: [{ type: 'text', text }] });
 }
 
-/** Asks for another response to a user's message. Rejects with an `ApiError`. */
-export function postResponse(chatId: string, id: string, parentId: string): Promise<unknown> {
-  return post(`/api/chats/${chatId}/responses`, { id, parentId });
+/**
+ * Asks for another response to a user's message; with `continues` one that goes on from what that
+ * response said. Rejects with an `ApiError`.
+ */
+export function postResponse(
+  chatId: string,
+  id: string,
+  parentId: string,
+  continues?: string,
+): Promise<unknown> {
+  return post(`/api/chats/${chatId}/responses`, { id, parentId, continues });
+}
+
+/** Takes a queued message out of the chat. Rejects with an `ApiError`. */
+export function deleteMessage(chatId: string, id: string): Promise<unknown> {
+  return insist(`/api/chats/${chatId}/messages/${id}`, { method: 'DELETE' });
+}
+
+/** Ends the running answer and has a queued message answered next. Rejects with an `ApiError`. */
+export function postSendNow(chatId: string, id: string): Promise<unknown> {
+  return post(`/api/chats/${chatId}/messages/${id}/send-now`, {});
 }
 
 /** Asks for the end of a response. Rejects with an `ApiError`. */
@@ -67,12 +85,15 @@ export async function fetchChats(): Promise<{ chats: Chat[]; activeIds: string[]
   return (await request('/api/chats')) as { chats: Chat[]; activeIds: string[] };
 }
 
-async function post(url: string, body: unknown): Promise<unknown> {
-  const init = {
+function post(url: string, body: unknown): Promise<unknown> {
+  return insist(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-  };
+  });
+}
+
+async function insist(url: string, init: RequestInit): Promise<unknown> {
   for (const wait of RETRY_MS) {
     try {
       return await request(url, init);

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
+import { CRON_SECRET } from './support/stand.ts';
 import { test } from './support/test.ts';
 import { createVisitor, expectProblem, readChat, type Visitor } from './support/visitor.ts';
 
@@ -203,6 +204,74 @@ test('changes are what happened since a revision', async () => {
   expect(await changesSince(revision)).toMatchObject({ revision, messages: [] });
   const wrong = await owner.request.get(`/api/chats/${chatId}/changes?since=yesterday`);
   await expectProblem(wrong, 400, 'invalid_request');
+});
+
+test('a queued message is removed once, and nobody else can', async () => {
+  const chatId = uuidv7();
+  const [running, id] = [uuidv7(), uuidv7()];
+  const count = [{ type: 'text', text: 'count to 2000' }];
+  const sent = await owner.send(chatId, { id: running, parts: count });
+  await owner.send(chatId, { id, parts: HELLO });
+  const url = (messageId: string) => `/api/chats/${chatId}/messages/${messageId}`;
+  await expectProblem(await stranger.request.delete(url(id)), 404, 'not_found');
+  await expectProblem(await stranger.request.post(`${url(id)}/send-now`), 404, 'not_found');
+  await expectProblem(await unknown.request.delete(url(id)), 401, 'unauthenticated');
+  await expectProblem(await unknown.request.post(`${url(id)}/send-now`), 401, 'unauthenticated');
+  await expectProblem(await owner.request.delete(url('nonsense')), 400, 'invalid_id');
+  await expectProblem(await owner.request.delete(url(uuidv7())), 404, 'not_found');
+  await expectProblem(await owner.request.delete(url(running)), 409, 'wrong_state');
+  await expectProblem(await owner.request.post(`${url(running)}/send-now`), 409, 'wrong_state');
+  for (const response of [await owner.request.delete(url(id)), await owner.request.delete(url(id))])
+    expect(response.status()).toBe(204);
+  await expectProblem(await owner.request.post(`${url(id)}/send-now`), 409, 'wrong_state');
+  const { responseId } = await sent.json();
+  const read = await readChat(owner.request, chatId);
+  expect(read.ids).toEqual([running, responseId]);
+  await owner.request.post(`/api/chats/${chatId}/responses/${responseId}/stop`);
+});
+
+test('a queued message is sent now once', async () => {
+  const { chatId, messageId, responseId } = await owner.converse('count to 1');
+  const count = [{ type: 'text', text: 'count to 2000' }];
+  const running = await (await owner.send(chatId, { id: uuidv7(), parts: count })).json();
+  const id = uuidv7();
+  const queued = await (await owner.send(chatId, { id, parts: HELLO })).json();
+  const url = `/api/chats/${chatId}/messages/${id}/send-now`;
+  const both = await Promise.all([owner.request.post(url), owner.request.post(url)]);
+  for (const response of [...both, await owner.request.post(url)]) {
+    expect(response.status()).toBe(202);
+    expect(await response.json()).toEqual(queued);
+  }
+  await expect
+    .poll(async () => readChat(owner.request, chatId))
+    .toMatchObject({
+      ids: [messageId, responseId, expect.any(String), running.responseId, id, queued.responseId],
+      statuses: ['complete', 'complete', 'complete', 'cancelled', 'complete', 'complete'],
+    });
+});
+
+test('only an answer that ended early can be gone on with', async () => {
+  const { chatId, messageId, responseId } = await owner.converse('fail after 4');
+  const other = await owner.converse('count to 2', chatId);
+  const ask = (change: Record<string, unknown>) =>
+    owner.request.post(`/api/chats/${chatId}/responses`, {
+      data: { id: uuidv7(), parentId: messageId, ...change },
+    });
+  const whole = { parentId: other.messageId, continues: other.responseId };
+  await expectProblem(await ask(whole), 409, 'wrong_state');
+  await expectProblem(await ask({ continues: other.responseId }), 400, 'invalid_request');
+  await expectProblem(await ask({ continues: uuidv7() }), 400, 'invalid_request');
+  await expectProblem(await ask({ continues: 'nonsense' }), 400, 'invalid_id');
+  expect((await ask({ continues: responseId })).status()).toBe(202);
+});
+
+test('only a scheduler that knows the secret can ask for a sweep', async () => {
+  const ask = (headers: Record<string, string>) => unknown.request.get('/api/sweep', { headers });
+  await expectProblem(await ask({}), 401, 'unauthenticated');
+  await expectProblem(await ask({ authorization: 'Bearer guess' }), 401, 'unauthenticated');
+  const response = await ask({ authorization: `Bearer ${CRON_SECRET}` });
+  expect(response.status()).toBe(200);
+  expect(await response.json()).toEqual({ chats: expect.any(Number) });
 });
 
 test('the server says that it is healthy', async () => {

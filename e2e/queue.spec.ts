@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import { numbers } from './support/numbers.ts';
+import type { ChatPage } from './support/chat-page.ts';
+import { lastNumber, numbers } from './support/numbers.ts';
 import { test } from './support/test.ts';
 
 test('messages that are sent during an answer wait for their turn, in every window', async ({
@@ -35,5 +36,90 @@ test('messages that are sent during an answer wait for their turn, in every wind
     }
     const questions = [saved[4]?.text, saved[6]?.text];
     expect(questions.toSorted()).toEqual(['count to 4', 'count to 6']);
+  }
+});
+
+/** Two windows of a chat in which an answer streams and messages wait, each for so many numbers. */
+async function openQueue(
+  chat: ChatPage,
+  openWindow: () => Promise<ChatPage>,
+  counts: number[],
+): Promise<ChatPage> {
+  await chat.open();
+  await chat.send('count to 2000 at 20 per second');
+  await chat.untilSaid('1 2 ');
+  for (const count of counts) {
+    await chat.send(`count to ${count}`);
+    await expect(chat.question(`count to ${count}`)).toHaveAttribute('data-status', 'queued');
+  }
+  const other = await openWindow();
+  await other.open(await chat.chatId());
+  await expect(other.page.getByText('Live', { exact: true })).toBeVisible();
+  return other;
+}
+
+const textsOf = async (window: ChatPage) => (await window.transcript()).map(({ text }) => text);
+
+test('a queued message that is removed in one window is gone in every window', async ({
+  chat,
+  openWindow,
+}) => {
+  const other = await openQueue(chat, openWindow, [3, 4, 5]);
+  await other.question('count to 4').getByRole('button', { name: 'Remove' }).click();
+  for (const window of [other, chat]) {
+    await expect(window.question('count to 4')).toHaveCount(0);
+    await expect(window.questions).toHaveCount(3);
+  }
+  // By keyboard, and focus does not go with the button.
+  await chat.question('count to 5').getByRole('button', { name: 'Remove' }).focus();
+  await chat.page.keyboard.press('Enter');
+  for (const window of [chat, other]) await expect(window.questions).toHaveCount(2);
+  await expect(chat.textbox).toBeFocused();
+  await chat.send('count to 6');
+  await chat.stopButton.click();
+
+  for (const window of [chat, other]) {
+    await expect(window.answers).toHaveCount(3);
+    await window.expectAnswer(numbers(6));
+    const saved = await window.expectSaved();
+    expect(saved.map(({ text }) => text).toSpliced(1, 1)).toEqual([
+      'count to 2000 at 20 per second',
+      'count to 3',
+      numbers(3),
+      'count to 6',
+      numbers(6),
+    ]);
+  }
+});
+
+test('a queued message that is sent now is answered before the others', async ({
+  chat,
+  openWindow,
+}) => {
+  const other = await openQueue(chat, openWindow, [3, 400]);
+  const shown = await chat.answerText();
+  await other.question('count to 400').getByRole('button', { name: 'Send now' }).click();
+  for (const window of [chat, other]) {
+    await expect(window.answers.first()).toHaveAttribute('data-status', 'cancelled');
+    await expect(window.answers).toHaveCount(2);
+    await window.untilStreamed('1 2 3 4 ');
+    const [, said, next, answer, last] = await window.transcript();
+    expect(said).toMatchObject({ role: 'assistant', status: 'cancelled' });
+    expect(said?.text).toBe(numbers(lastNumber(said?.text ?? '')));
+    expect(said?.text.startsWith(shown)).toBe(true);
+    expect(next).toMatchObject({ text: 'count to 400', status: 'complete' });
+    expect(answer).toMatchObject({ role: 'assistant', status: 'streaming' });
+    expect(last).toMatchObject({ text: 'count to 3', status: 'queued' });
+  }
+  await chat.stopButton.click();
+  for (const window of [chat, other]) {
+    await expect(window.answers).toHaveCount(3);
+    await window.expectAnswer(numbers(3));
+    await window.expectSaved();
+    expect((await textsOf(window)).filter((_, index) => index % 2 === 0)).toEqual([
+      'count to 2000 at 20 per second',
+      'count to 400',
+      'count to 3',
+    ]);
   }
 });

@@ -44,6 +44,7 @@ describe('the configuration', () => {
     [{ AI_MODEL: 'openai-compatible/llama' }, /needs OPENAI_BASE_URL/],
     [{ ABLY_PORT: '99999' }, /ABLY_PORT must be a port/],
     [{ AUTH_SECRET: 'short' }, /AUTH_SECRET must have at least 32/],
+    [{ CRON_SECRET: 'short' }, /CRON_SECRET must have at least 16/],
   ])('refuses %j', (env, message) => {
     expect(() => parseConfig({ ...COMPLETE, ...env })).toThrow(message);
   });

@@ -15,6 +15,8 @@ export type Config = {
   model: ModelChoice;
   /** How long running responses may go on after SIGTERM, in milliseconds. */
   shutdownGraceMs: number;
+  /** What a scheduler must know to ask for a sweep; without it nobody can. */
+  cronSecret?: string;
 };
 
 export type ModelChoice = {
@@ -69,6 +71,7 @@ const environment = z.object({
     .number('must be a number of seconds')
     .min(0, 'must not be negative')
     .default(10),
+  CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   AI_MODEL: z.string().optional(),
   AI_GATEWAY_API_KEY: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),
@@ -104,6 +107,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     hydration: data.HYDRATION,
     model: chooseModel(data),
     shutdownGraceMs: data.SHUTDOWN_GRACE * 1_000,
+    ...(data.CRON_SECRET ? { cronSecret: data.CRON_SECRET } : {}),
   };
 }
 

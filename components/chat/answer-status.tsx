@@ -1,5 +1,7 @@
-import { RotateCcw } from 'lucide-react';
+import { Play, RotateCcw } from 'lucide-react';
 import type { Message } from '@/lib/records.ts';
+import type { MessageAction } from './message-action.ts';
+import { MessageButton } from './message-button.tsx';
 
 function describe(message: Message): string | null {
   switch (message.status) {
@@ -14,23 +16,36 @@ function describe(message: Message): string | null {
   }
 }
 
-/** Under an answer that did not come to its end: why, and the way to another try. */
-export function AnswerStatus(props: { message: Message; onRetry(message: Message): void }) {
-  const { message, onRetry } = props;
+function saysSomething({ parts }: Message): boolean {
+  return parts.some((part) => part.type === 'text' && part.text.trim() !== '');
+}
+
+/** Under an answer that did not come to its end: why, and the ways to go on or to try again. */
+export function AnswerStatus(props: { message: Message; onAct(action: MessageAction): void }) {
+  const { message, onAct } = props;
   const text = describe(message);
   if (text === null) return null;
+  const canContinue = saysSomething(message);
 
   return (
-    <div className="mt-3 -mb-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-note text-quiet">
+    <div className="mt-3 -mb-2 flex flex-wrap items-center gap-x-5 gap-y-1 text-note text-quiet">
       <p className="max-w-prose text-pretty">{text}</p>
-      <button
-        type="button"
-        onClick={() => onRetry(message)}
-        className="-mx-2 inline-flex min-h-8 items-center gap-1.5 rounded-lg px-2 font-medium text-accent transition-colors hover:bg-accent-soft max-md:min-h-11"
-      >
-        <RotateCcw aria-hidden="true" className="size-3.5" />
-        Try again
-      </button>
+      {canContinue && (
+        <MessageButton
+          icon={Play}
+          label="Continue"
+          look="strong"
+          action={{ name: 'continue', message }}
+          onAct={onAct}
+        />
+      )}
+      <MessageButton
+        icon={RotateCcw}
+        label="Try again"
+        look={canContinue ? 'quiet' : 'strong'}
+        action={{ name: 'try-again', message }}
+        onAct={onAct}
+      />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { Message, MessagePart } from '@/lib/records.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
 import { AnswerStatus } from './answer-status.tsx';
 import { Markdown } from './markdown.tsx';
+import type { MessageAction } from './message-action.ts';
 import { Reasoning } from './reasoning.tsx';
 import { Thinking } from './thinking.tsx';
 import { ToolLine } from './tool-line.tsx';
@@ -30,8 +31,8 @@ function Part({
 }
 
 /** The model's turn: the page's main text, with what it thought and used, and how it ended. */
-export function Answer(props: { message: Message; onRetry(message: Message): void }) {
-  const { message, onRetry } = props;
+export function Answer(props: { message: Message; onAct(action: MessageAction): void }) {
+  const { message, onAct } = props;
   const isStreaming = message.status === 'streaming';
   const isWaiting = message.status === 'awaiting-approval';
   const last = message.parts.at(-1);
@@ -59,7 +60,7 @@ export function Answer(props: { message: Message; onRetry(message: Message): voi
       {isWaiting && (
         <p className="mt-3 font-medium text-accent text-note">Waiting for your decision.</p>
       )}
-      <AnswerStatus message={message} onRetry={onRetry} />
+      <AnswerStatus message={message} onAct={onAct} />
     </>
   );
 }

@@ -10,10 +10,7 @@ import {
 } from 'react';
 import { COMPOSER_ID } from './composer-id.ts';
 import { readDraft, writeDraft } from './drafts.ts';
-
-function hasFinePointer(): boolean {
-  return matchMedia('(hover: hover) and (pointer: fine)').matches;
-}
+import { hasFinePointer } from './focus-composer.ts';
 
 /** An input method confirms its words with Enter too; Safari says so only by the old key code. */
 function isComposing(event: KeyboardEvent): boolean {

@@ -1,9 +1,13 @@
-import { ChevronRight, Clock } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import type { Message } from '@/lib/records.ts';
 import { Answer } from './answer.tsx';
+import type { MessageAction } from './message-action.ts';
+import { QueuedNote } from './queued-note.tsx';
 
-function Question({ message }: { message: Message }) {
+function Question(props: { message: Message; onAct(action: MessageAction): void }) {
+  const { message, onAct } = props;
+
   return (
     <div className="relative pl-5 text-[0.9375rem] text-quiet leading-relaxed lg:pl-0">
       <ChevronRight
@@ -21,22 +25,17 @@ function Question({ message }: { message: Message }) {
           </div>
         ) : null,
       )}
-      {message.status === 'queued' && (
-        <p className="mt-1.5 flex items-center gap-1.5 text-note">
-          <Clock aria-hidden="true" className="size-3.5" />
-          Queued
-        </p>
-      )}
+      {message.status === 'queued' && <QueuedNote message={message} onAct={onAct} />}
     </div>
   );
 }
 
-/** One turn. It renders again only for another `message` or `onRetry`: keep both the same while unchanged. */
+/** One turn. It renders again only for another `message` or `onAct`: keep both the same while unchanged. */
 export const MessageView = memo(function MessageView(props: {
   message: Message;
-  onRetry(message: Message): void;
+  onAct(action: MessageAction): void;
 }) {
-  const { message, onRetry } = props;
+  const { message, onAct } = props;
   const isUser = message.role === 'user';
 
   return (
@@ -47,7 +46,11 @@ export const MessageView = memo(function MessageView(props: {
       data-status={message.status}
       className={isUser ? 'mt-8 mb-4 first:mt-0' : 'relative pb-7'}
     >
-      {isUser ? <Question message={message} /> : <Answer message={message} onRetry={onRetry} />}
+      {isUser ? (
+        <Question message={message} onAct={onAct} />
+      ) : (
+        <Answer message={message} onAct={onAct} />
+      )}
     </article>
   );
 });

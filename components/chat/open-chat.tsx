@@ -7,14 +7,16 @@ import { channelOptions } from '@/lib/conversation/hydration.ts';
 import { activeResponses, shownMessages } from '@/lib/conversation/state.ts';
 import { chatChannel } from '@/lib/delivery/channels.ts';
 import { type ChatPage, isActive, type Message } from '@/lib/records.ts';
-import { fetchOlderPage, postResponse, postStop } from '../api.ts';
+import { deleteMessage, fetchOlderPage, postResponse, postSendNow, postStop } from '../api.ts';
 import { useChats } from '../chats-provider.tsx';
 import { SidebarButton } from '../sidebar/sidebar-button.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { DeliveryMenu } from './delivery-menu.tsx';
+import { focusComposer } from './focus-composer.ts';
 import { LiveNotice } from './live-notice.tsx';
 import { warmUpMarkdown } from './markdown.tsx';
+import type { MessageAction } from './message-action.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 import { Realtime } from './realtime.tsx';
 import { Suggestions } from './suggestions.tsx';
@@ -44,6 +46,7 @@ export function OpenChat({
   const store = storeOf(chatId, page);
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const followerRef = useRef<Follower | null>(null);
+  const asking = useRef(new Set<string>());
   const liveness = useLiveness(connection?.client ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const [options] = useState(() => {
@@ -69,11 +72,11 @@ export function OpenChat({
   const active = messages.filter(isActive);
   const channelName = state.chat?.channel || (userId && chatChannel(userId, chatId));
 
-  async function attempt(work: () => Promise<unknown>) {
+  async function attempt(work: () => Promise<unknown>, follow = nudge) {
     setProblem(null);
     try {
       await work();
-      nudge();
+      follow();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -81,8 +84,28 @@ export function OpenChat({
 
   const stop = () => attempt(() => Promise.all(active.map(({ id }) => postStop(chatId, id))));
 
-  const retry = ({ parentId }: Message) =>
-    attempt(async () => parentId && postResponse(chatId, uuidv7(), parentId));
+  async function askAgain({ id, parentId }: Message, continues?: string) {
+    // A second click would be a second answer.
+    if (parentId === null || asking.current.has(id)) return;
+    asking.current.add(id);
+    await attempt(() => postResponse(chatId, uuidv7(), parentId, continues));
+    asking.current.delete(id);
+  }
+
+  function act({ name, message }: MessageAction): Promise<void> {
+    focusComposer();
+    const look = () => followerRef.current?.look();
+    switch (name) {
+      case 'try-again':
+        return askAgain(message);
+      case 'continue':
+        return askAgain(message, message.id);
+      case 'remove':
+        return attempt(() => deleteMessage(chatId, message.id), look);
+      case 'send-now':
+        return attempt(() => postSendNow(chatId, message.id), look);
+    }
+  }
 
   const loadOlder = () =>
     attempt(async () => {
@@ -109,7 +132,7 @@ export function OpenChat({
           pending={last?.role === 'user' && last.status !== 'queued'}
           canLoadOlder={state.previous !== null}
           onLoadOlder={loadOlder}
-          onRetry={retry}
+          onAct={act}
         />
       )}
       {problem && <ProblemNotice text={problem} onDismiss={() => setProblem(null)} />}

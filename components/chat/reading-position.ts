@@ -18,9 +18,10 @@ export function useReadingPosition(
 ): void {
   const { scrollRef, scrollToBottom, state } = stick;
   const firstId = messages[0]?.id;
-  const lastSentId = messages.findLast((message) => message.role === 'user')?.id;
+  const sent = messages.filter((message) => message.role === 'user');
+  const [lastSentId, sentCount] = [sent.at(-1)?.id, sent.length];
   const top = useRef<{ id: string; offset: number } | null>(null);
-  const sentId = useRef(lastSentId);
+  const shown = useRef({ lastSentId, sentCount });
 
   useLayoutEffect(() => {
     const scroller = scrollRef.current;
@@ -43,11 +44,12 @@ export function useReadingPosition(
   }, [firstId, scrollRef, scrollToBottom]);
 
   useEffect(() => {
-    if (sentId.current !== undefined && sentId.current !== lastSentId) {
-      void scrollToBottom('instant');
-    }
-    sentId.current = lastSentId;
-  }, [lastSentId, scrollToBottom]);
+    const before = shown.current;
+    shown.current = { lastSentId, sentCount };
+    const isAnother = before.lastSentId !== undefined && before.lastSentId !== lastSentId;
+    // A queue that is changed has another last message too, and nobody asked to see it.
+    if (isAnother && sentCount > before.sentCount) void scrollToBottom('instant');
+  }, [lastSentId, sentCount, scrollToBottom]);
 
   useEffect(() => {
     const scroller = scrollRef.current;

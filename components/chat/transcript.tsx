@@ -5,6 +5,7 @@ import { useStickToBottom } from 'use-stick-to-bottom';
 import type { Message } from '@/lib/records.ts';
 import { useStableHandler } from '../ui/stable-handler.ts';
 import { announcement } from './announcement.ts';
+import type { MessageAction } from './message-action.ts';
 import { MessageView } from './message-view.tsx';
 import { useReadingPosition } from './reading-position.ts';
 import { Thinking } from './thinking.tsx';
@@ -23,13 +24,13 @@ export function Transcript(props: {
   pending: boolean;
   canLoadOlder: boolean;
   onLoadOlder(): void;
-  onRetry(message: Message): void;
+  onAct(action: MessageAction): void;
 }) {
-  const { messages, pending, canLoadOlder, onLoadOlder, onRetry } = props;
+  const { messages, pending, canLoadOlder, onLoadOlder, onAct } = props;
   const stick = useStickToBottom({ initial: 'instant', resize: 'instant' });
   const { scrollRef, contentRef, isAtBottom, scrollToBottom } = stick;
   useReadingPosition(stick, messages);
-  const retry = useStableHandler(onRetry);
+  const act = useStableHandler(onAct);
 
   return (
     <div className="fade-edges relative min-h-0 flex-1">
@@ -53,7 +54,7 @@ export function Transcript(props: {
           )}
           <div>
             {messages.map((message) => (
-              <MessageView key={message.id} message={message} onRetry={retry} />
+              <MessageView key={message.id} message={message} onAct={act} />
             ))}
           </div>
           {pending && (

@@ -12,7 +12,7 @@ import {
 } from '../support/agents.ts';
 
 // An Ably app as it is made: no rule for any namespace.
-prepareStand({});
+prepareStand({ rules: {} });
 
 it('the probe says that messages cannot be appended to', async () => {
   expect(await canAppend()).toBe(false);

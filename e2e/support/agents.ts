@@ -11,9 +11,9 @@ import {
   type Message,
   type StreamingPattern,
 } from '../../lib/records.ts';
-import type { ChannelRules } from '../../local/realtime/options.ts';
-import { openReader, type Reader } from './reader.ts';
-import { type Services, startServices } from './services.ts';
+import type { FaultSettings, Faults } from '../../local/realtime/faults.ts';
+import { openReader, type Reader, type ReaderOptions } from './reader.ts';
+import { type ServiceOptions, type Services, startServices } from './services.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 /** Agents in this process, readers beside them, and the services of both. Set before each test. */
@@ -28,9 +28,9 @@ const readers: Reader[] = [];
 let stand: Stand | undefined;
 
 /** Starts the services for the tests of one file, and ends them; mends what a test broke. */
-export function prepareStand(rules?: ChannelRules): void {
+export function prepareStand(options?: ServiceOptions): void {
   beforeAll(async () => {
-    const services = await startServices(rules);
+    const services = await startServices(options);
     Object.assign(process.env, services.env);
     const network = await startTcpProxy(services.realtime.port);
     const owner = { name: 'Guest', email: 'guest@example.com' };
@@ -41,9 +41,10 @@ export function prepareStand(rules?: ChannelRules): void {
   afterEach(() => {
     const { services, network } = getStand();
     for (const reader of readers.splice(0)) reader.close();
-    services.realtime.faults.rejectPublish = undefined;
+    switchOff(services.realtime.faults);
     network.restore();
     services.network.restore();
+    services.database.restore();
   });
 
   afterAll(async () => {
@@ -54,6 +55,23 @@ export function prepareStand(rules?: ChannelRules): void {
   });
 }
 
+const NO_FAULTS: Required<{ [Name in keyof FaultSettings]: undefined }> = {
+  rejectNth: undefined,
+  rejectOneIn: undefined,
+  dropAcks: undefined,
+  ackDelayMs: undefined,
+  stallSockets: undefined,
+  historyDelayMs: undefined,
+  refuseConnections: undefined,
+  conflateAppends: undefined,
+  replayRewindTwice: undefined,
+  windowMs: undefined,
+};
+
+function switchOff(faults: Faults): void {
+  Object.assign(faults, NO_FAULTS, { rejectPublish: undefined });
+}
+
 /** Throws outside of a file that calls `prepareStand`. */
 export function getStand(): Stand {
   if (!stand) throw new Error('the stand was not started');
@@ -61,11 +79,11 @@ export function getStand(): Stand {
 }
 
 /** Sends as a POST does; `done` resolves when the run has ended. */
-export async function send(text: string, chatId: string = uuidv7()) {
+export async function send(text: string, chatId: string = uuidv7(), parentId?: string | null) {
   const id = uuidv7();
   const parts = [{ type: 'text' as const, text }];
   const { ownerId } = getStand();
-  const { responseId, work } = await sendMessage({ ownerId, chatId, id, parts });
+  const { responseId, work } = await sendMessage({ ownerId, chatId, id, parts, parentId });
   return { chatId, id, responseId, done: work ?? Promise.resolve() };
 }
 
@@ -77,10 +95,17 @@ export async function chatOf(streamingPattern: StreamingPattern): Promise<string
   return chatId;
 }
 
-/** A reader of one of the owner's chats, closed after the test. */
-export async function open(chatId: string, hydration: Hydration = 'history'): Promise<Reader> {
+/** A reader of one of the owner's chats, closed after the test; by default on the stand's network. */
+export async function open(
+  chatId: string,
+  hydration: Hydration = 'history',
+  options: Partial<ReaderOptions> = {},
+): Promise<Reader> {
   const { ownerId, network } = getStand();
-  const reader = await openReader({ ownerId, chatId }, hydration, network.port);
+  const reader = await openReader({ ownerId, chatId }, hydration, {
+    port: network.port,
+    ...options,
+  });
   readers.push(reader);
   return reader;
 }

@@ -49,6 +49,11 @@ export class ChatPage {
     return new URL(this.page.url()).pathname.slice('/chat/'.length);
   }
 
+  /** The question with this text. */
+  question(text: string): Locator {
+    return this.questions.filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
   /** The link to a chat in the sidebar. */
   linkTo(chatId: string): Locator {
     return this.sidebar.locator(`a[href="/chat/${chatId}"]`);

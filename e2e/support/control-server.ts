@@ -10,9 +10,10 @@ const callSchema = z.object({ name: z.string(), args: z.array(z.string()) });
 /** Serves the control of a stand on a free loopback port. */
 export async function startControlServer(
   services: Services,
+  restartApplication: Control['restartApplication'],
 ): Promise<{ url: string; close(): Promise<void> }> {
   const pool = new pg.Pool({ connectionString: services.postgres.databaseUrl, max: 1 });
-  const control = controlOf(services, pool);
+  const control = { ...controlOf(services, pool), restartApplication };
   const functions = new Map<string, (argument: string) => Promise<unknown>>(
     Object.entries(control),
   );
@@ -43,7 +44,10 @@ export async function startControlServer(
   };
 }
 
-function controlOf({ network, realtime }: Services, pool: pg.Pool): Control {
+function controlOf(
+  { network, realtime }: Services,
+  pool: pg.Pool,
+): Omit<Control, 'restartApplication'> {
   const tokens = new Map<string, number>();
   // It refuses nothing: every publish passes here, which makes it the place to count.
   realtime.faults.rejectPublish = ({ channel, names }) => {

@@ -23,6 +23,8 @@ export type Control = {
   /** The messages of a chat in the order in which their ids were made, read past the application. */
   readMessages(chatId: string): Promise<SavedRow[]>;
   countUsers(): Promise<number>;
+  /** Ends the application as an operator does (SIGTERM, no grace), and starts it again. */
+  restartApplication(): Promise<void>;
 };
 
 /** One function of `Control`, as the endpoint is asked for it. */
@@ -49,5 +51,6 @@ export function createControl(url: string): Control {
     countTokens: (chatId) => call('countTokens', chatId),
     readMessages: (chatId) => call('readMessages', chatId),
     countUsers: () => call('countUsers'),
+    restartApplication: () => call('restartApplication'),
   };
 }

@@ -13,16 +13,27 @@ export type Reader = {
   store: ConversationStore;
   /** Resolves with the first state for which `is` holds; rejects after `ms` with what was seen. */
   until(is: (state: ConversationState) => boolean, ms?: number): Promise<ConversationState>;
+  /** How often it has read `changes`. */
+  countReads(): number;
+  /** The codes of what realtime gave as reasons for changes of the attachment. */
+  reasons: readonly number[];
   close(): void;
+};
+
+export type ReaderOptions = {
+  /** Where realtime is reached. */
+  port: number;
+  /** Told of every state that could be shown, also those between two renders. */
+  onState?: ((state: ConversationState) => void) | undefined;
 };
 
 /** Opens a chat as its owner's page does: rendered from the database, then followed. */
 export async function openReader(
   { ownerId, chatId }: { ownerId: string; chatId: string },
   hydration: Hydration,
-  port: number,
+  { port, onState }: ReaderOptions,
 ): Promise<Reader> {
-  const store = createConversationStore(chatId);
+  const store = observed(createConversationStore(chatId), onState);
   const page = await readPage({ ownerId, chatId });
   if (page) store.dispatch({ name: 'page', page });
 
@@ -46,22 +57,41 @@ export async function openReader(
     activeResponses(store.getState()).length > 0,
   );
   const channel = client.channels.get(chatChannel(ownerId, chatId), options);
+  let reads = 0;
+  const reasons: number[] = [];
+  channel.on(['attached', 'update'], ({ reason }) => {
+    if (reason) reasons.push(reason.code);
+  });
   const follower = follow({
     client,
     channel,
     store,
     ensureToken: () => Promise.resolve(),
     isRewound: options.params?.rewind !== undefined,
-    fetchChanges: (since) => readChanges({ ownerId, chatId, since }),
+    fetchChanges(since) {
+      reads += 1;
+      return readChanges({ ownerId, chatId, since });
+    },
     // Faults are what these tests make; a reader that does not recover fails by its state.
     onError: () => undefined,
   });
   return {
-    store,
+    ...{ store, reasons },
+    countReads: () => reads,
     until: (is, ms = 15_000) => waitForState(store, is, ms),
     close() {
       follower.close();
       client.close();
+    },
+  };
+}
+
+function observed(store: ConversationStore, onState: ReaderOptions['onState']): ConversationStore {
+  return {
+    ...store,
+    dispatch(...events) {
+      store.dispatch(...events);
+      onState?.(store.getState());
     },
   };
 }

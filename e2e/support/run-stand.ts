@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startControlServer } from './control-server.ts';
 import { NEXT_BIN, PROJECT_FOLDER, TEST_DIST_DIR } from './next-build.ts';
 import { startServices } from './services.ts';
-import type { Stand } from './stand.ts';
+import { CRON_SECRET, type Stand } from './stand.ts';
 
 // The process of one stand: `node run-stand.ts <hydration>`. It says where everything is in one
 // line of JSON, and lives until its standard input closes, which happens too when its parent dies.
@@ -42,9 +42,25 @@ start().catch(endBecauseOf);
 async function start(): Promise<void> {
   const services = await startServices();
   closers.push(() => services.close());
-  const control = await startControlServer(services);
-  closers.push(() => control.close());
   const port = await findPort();
+  const baseURL = `http://127.0.0.1:${port}`;
+  let app: ChildProcess | undefined;
+  async function startApplication(): Promise<void> {
+    app = spawnApplication(port, services.env);
+    await untilHealthy(`${baseURL}/api/health`);
+  }
+  const control = await startControlServer(services, async () => {
+    await stop(app);
+    await startApplication();
+  });
+  closers.push(() => control.close());
+  closers.push(() => stop(app));
+  await startApplication();
+  const stand: Stand = { baseURL, controlURL: control.url, networkPort: services.network.port };
+  process.stdout.write(`${JSON.stringify(stand)}\n`);
+}
+
+function spawnApplication(port: number, env: Record<string, string>): ChildProcess {
   const app = spawn(
     process.execPath,
     [NEXT_BIN, 'start', '--hostname', '127.0.0.1', '--port', String(port)],
@@ -52,25 +68,23 @@ async function start(): Promise<void> {
       cwd: fileURLToPath(PROJECT_FOLDER),
       env: {
         ...process.env,
-        ...services.env,
+        ...env,
         HYDRATION: hydration,
         NEXT_DIST_DIR: TEST_DIST_DIR,
         NODE_ENV: 'production',
         SHUTDOWN_GRACE: '0',
+        CRON_SECRET,
       },
       // Standard output is for the one line of JSON.
       stdio: ['ignore', process.stderr, process.stderr],
     },
   );
-  closers.push(() => stop(app));
   app.once('error', endBecauseOf);
   app.once('exit', (code) => {
-    if (!ending) endBecauseOf(new Error(`the application ended with ${code}`));
+    const isMeant = ending !== null || app.killed;
+    if (!isMeant) endBecauseOf(new Error(`the application ended with ${code}`));
   });
-  const baseURL = `http://127.0.0.1:${port}`;
-  await untilHealthy(`${baseURL}/api/health`);
-  const stand: Stand = { baseURL, controlURL: control.url, networkPort: services.network.port };
-  process.stdout.write(`${JSON.stringify(stand)}\n`);
+  return app;
 }
 
 async function untilHealthy(url: string): Promise<void> {
@@ -89,8 +103,8 @@ async function untilHealthy(url: string): Promise<void> {
   throw new Error('the application did not become healthy', { cause: last });
 }
 
-async function stop(app: ChildProcess): Promise<void> {
-  if (app.exitCode !== null || app.signalCode !== null) return;
+async function stop(app: ChildProcess | undefined): Promise<void> {
+  if (!app || app.exitCode !== null || app.signalCode !== null) return;
   const exited = new Promise((resolve) => app.once('exit', resolve));
   app.kill('SIGTERM');
   const force = setTimeout(() => app.kill('SIGKILL'), STOP_MS);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { applyMigrations } from '../../local/migrations/apply-migrations.ts';
 import { type PostgresServer, startPostgres } from '../../local/postgres/server.ts';
-import type { ChannelRules } from '../../local/realtime/options.ts';
+import type { Behaviour, ChannelRules } from '../../local/realtime/options.ts';
 import { type RealtimeServer, startRealtimeServer } from '../../local/realtime/server.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -11,6 +11,10 @@ export type Services = {
   realtime: RealtimeServer;
   /** Between the application, its pages included, and realtime. */
   network: TcpProxy;
+  /** Between the application and Postgres. */
+  database: TcpProxy;
+  /** What realtime said about itself so far: every publish that it refused, with its code. */
+  log: readonly string[];
   /** The environment that the application needs to reach them. */
   env: Record<string, string>;
   close(): Promise<void>;
@@ -19,19 +23,28 @@ export type Services = {
 /** What an operator sets up so that messages of chats can be appended to. */
 const MUTABLE: ChannelRules = { ai: { mutable: true } };
 
+/** How the realtime server is set up; by default as an operator should, and as Ably documents it. */
+export type ServiceOptions = { rules?: ChannelRules; behaviour?: Partial<Behaviour> };
+
 /** Starts Postgres with the project's migrations, and realtime. */
-export async function startServices(rules = MUTABLE): Promise<Services> {
+export async function startServices({
+  rules = MUTABLE,
+  behaviour = {},
+}: ServiceOptions = {}): Promise<Services> {
   const apiKey = `test.key:${randomBytes(16).toString('hex')}`;
   const postgres = await startPostgres();
   await applyMigrations(postgres.databaseUrl);
-  const realtime = await startRealtimeServer({ apiKey, rules });
+  const log: string[] = [];
+  const realtime = await startRealtimeServer({
+    ...{ apiKey, rules, behaviour },
+    log: (line) => void log.push(line),
+  });
   const network = await startTcpProxy(realtime.port);
+  const database = await startTcpProxy(postgres.port);
   return {
-    postgres,
-    realtime,
-    network,
+    ...{ postgres, realtime, network, database, log },
     env: {
-      DATABASE_URL: postgres.databaseUrl,
+      DATABASE_URL: postgres.databaseUrl.replace(`:${postgres.port}`, `:${database.port}`),
       ABLY_API_KEY: apiKey,
       ABLY_ENDPOINT: '127.0.0.1',
       ABLY_PORT: String(network.port),
@@ -42,6 +55,7 @@ export async function startServices(rules = MUTABLE): Promise<Services> {
     async close() {
       await network.close();
       await realtime.close();
+      await database.close();
       await postgres.close();
     },
   };

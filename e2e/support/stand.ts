@@ -16,6 +16,9 @@ const standSchema = z.object({
   networkPort: z.number(),
 });
 
+/** What a scheduler of these servers knows. */
+export const CRON_SECRET = 'the scheduler of the tests';
+
 const VARIABLE = 'REWIND_E2E_STANDS';
 
 /** Reads what a stand's process says when it is ready. Throws when it is something else. */

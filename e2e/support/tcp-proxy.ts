@@ -9,6 +9,8 @@ export type TcpProxy = {
   /** Resets every open connection and refuses new ones until `restore`. */
   sever(): void;
   restore(): void;
+  /** Resets the next connection on which a client says this, once the service has answered it. */
+  loseAnswerTo(word: string): void;
   /** How many connections were refused so far. */
   countRefused(): number;
   close(): Promise<void>;
@@ -19,6 +21,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isSevered = false;
   let refused = 0;
+  let lost: string | null = null;
 
   const server = createServer({ allowHalfOpen: false, noDelay: true }, (inbound) => {
     if (isSevered) {
@@ -27,6 +30,12 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       return;
     }
     const outbound = connect({ port: targetPort, host: '127.0.0.1', noDelay: true });
+    inbound.on('data', (chunk) => {
+      if (lost === null || !chunk.includes(lost)) return;
+      lost = null;
+      outbound.unpipe(inbound);
+      outbound.once('data', () => inbound.resetAndDestroy()).resume();
+    });
     for (const [socket, other] of [
       [inbound, outbound],
       [outbound, inbound],
@@ -58,6 +67,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     restore() {
       isSevered = false;
+    },
+    loseAnswerTo(word) {
+      lost = word;
     },
     countRefused: () => refused,
     close() {

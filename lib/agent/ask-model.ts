@@ -1,5 +1,5 @@
 import 'server-only';
-import { isStepCount, streamText, toUIMessageStream } from 'ai';
+import { isStepCount, type ModelMessage, streamText, toUIMessageStream } from 'ai';
 import type { TerminalStatus } from '../delivery/events.ts';
 import type { Content } from '../delivery/parts.ts';
 import { logError } from '../log.ts';
@@ -13,36 +13,46 @@ import type { StopReason } from './runs.ts';
 /** Calls of the model in one response, tools included. */
 const MOST_STEPS = 8;
 
+/** Ends a conversation that would end with what the answer said before it was interrupted. */
+const GO_ON: ModelMessage = {
+  role: 'user',
+  content:
+    'Your answer was interrupted. Go on from its very last character, with the space or line break ' +
+    'that belongs there, as if nothing had happened: repeat nothing and say nothing about it.',
+};
+
 export type Outcome =
   | { status: TerminalStatus; error?: ResponseError }
   /** Someone else ended the response; nothing more may be written or published. */
   | { status: 'lost' };
 
 /**
- * Lets the model answer the branch that ends at `parentId` (`message`, where the caller has its row)
- * and hands over each piece. Never
+ * Lets the model answer the branch that `response` stands at the end of (behind `message`, where the
+ * caller has its row), going on from what it says already, and hands over each new piece. Never
  * rejects: how it ended is the outcome. Returns as soon as `signal` aborts with a `StopReason`.
  */
 export async function askModel({
   chatId,
-  parentId,
   message,
+  response,
   signal,
   onContent,
 }: {
   chatId: string;
-  parentId: string | null;
   message: Message | undefined;
+  response: Message;
   signal: AbortSignal;
   onContent(content: Content): void;
 }): Promise<Outcome> {
   let failure: unknown;
   try {
-    const { model, tools } = getModel();
+    const { model, tools, takesPrefill } = getModel();
+    const messages = await loadModelMessages(chatId, { message, response });
+    const mustBeAsked = messages.at(-1)?.role === 'assistant' && !takesPrefill;
     const result = streamText({
       model,
       tools,
-      messages: await loadModelMessages(chatId, { id: parentId, message }),
+      messages: mustBeAsked ? [...messages, GO_ON] : messages,
       stopWhen: isStepCount(MOST_STEPS),
       abortSignal: signal,
       onError: ({ error }) => {
@@ -50,7 +60,7 @@ export async function askModel({
       },
     });
     const chunks = toUIMessageStream({ stream: result.stream, onError: () => 'failed' });
-    const content = new ContentReader();
+    const content = new ContentReader(response.parts);
     const reader = chunks.getReader();
     const stopReading = () => {
       reader.cancel().catch((error) => logError('stopping the model', error));

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { createCheckpoints } from './checkpoints.ts';
 
-function start() {
-  let seq = 0;
+function start(copied = 0) {
+  let seq = copied;
   let time = 0;
   let active = 1;
   const saved: number[] = [];
@@ -32,6 +32,7 @@ function start() {
       answers.shift()?.(isSaved);
       await Promise.resolve();
     },
+    hurry: () => checkpoints.hurry(),
     run(count: number) {
       active = count;
     },
@@ -73,4 +74,25 @@ it('saves one at a time, and tries again after a failure', async () => {
   await answer(false);
   say(1);
   expect(saved).toEqual([60, 81]);
+});
+
+it('counts from what was copied, which the row holds already', () => {
+  const { say, pass, saved } = start(100);
+  pass(120_000);
+  say(1);
+  expect(saved).toEqual([101]);
+});
+
+it('saves at once in a hurry: what is new, and what came during a save', async () => {
+  const { say, saved, hurry, answer } = start();
+  hurry();
+  expect(saved).toEqual([]);
+  say(3);
+  hurry();
+  expect(saved).toEqual([3]);
+  say(2);
+  hurry();
+  expect(saved).toEqual([3]);
+  await answer(true);
+  expect(saved).toEqual([3, 5]);
 });

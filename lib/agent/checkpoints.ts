@@ -10,6 +10,8 @@ const LONGEST_WAIT_MS = 60_000;
 export type Checkpoints = {
   /** Call after a content message was published, and now and then while none is. */
   look(): void;
+  /** Saves at once whatever is new: this process is about to end. */
+  hurry(): void;
 };
 
 /**
@@ -28,25 +30,36 @@ export function createCheckpoints({
   save(said: Said): Promise<boolean>;
   now?: () => number;
 }): Checkpoints {
-  let savedSeq = 0;
+  let savedSeq = said().seq;
   let savedAt = now();
   let isSaving = false;
+  let isHurried = false;
+
+  function begin(): void {
+    const current = said();
+    isSaving = true;
+    isHurried = false;
+    void save(current).then((isSaved) => {
+      isSaving = false;
+      if (isSaved) {
+        savedSeq = current.seq;
+        savedAt = now();
+      }
+      if (isHurried) begin();
+    });
+  }
 
   return {
     look() {
-      const current = said();
-      const fresh = current.seq - savedSeq;
+      const fresh = said().seq - savedSeq;
       const isDue =
         activeResponses() * fresh >= MESSAGES_BETWEEN ||
         (fresh > 0 && now() - savedAt >= LONGEST_WAIT_MS);
-      if (!isDue || isSaving) return;
-      isSaving = true;
-      void save(current).then((isSaved) => {
-        isSaving = false;
-        if (!isSaved) return;
-        savedSeq = current.seq;
-        savedAt = now();
-      });
+      if (isDue && !isSaving) begin();
+    },
+    hurry() {
+      if (isSaving) isHurried = true;
+      else if (said().seq > savedSeq) begin();
     },
   };
 }

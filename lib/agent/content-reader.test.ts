@@ -4,11 +4,11 @@ import { applyContent } from '../delivery/parts.ts';
 import type { MessagePart } from '../records.ts';
 import { ContentReader } from './content-reader.ts';
 
-function read(chunks: UIMessageChunk[]): MessagePart[] {
-  const reader = new ContentReader();
+function read(chunks: UIMessageChunk[], copied: MessagePart[] = []): MessagePart[] {
+  const reader = new ContentReader(copied);
   return chunks
     .flatMap((chunk) => reader.read(chunk))
-    .reduce<MessagePart[]>((parts, content) => applyContent(parts, content), []);
+    .reduce<MessagePart[]>((parts, content) => applyContent(parts, content), copied);
 }
 
 function text(id: string, ...deltas: string[]): UIMessageChunk[] {
@@ -64,5 +64,32 @@ describe('the content of a model', () => {
     expect(read(text('0', 'a\0b', 'c\ude42', 'd\ud83d'))).toEqual([
       { type: 'text', text: 'a\uFFFDbc\uFFFDd\uFFFD' },
     ]);
+  });
+
+  it('goes on with the text at the end of what was copied, once', () => {
+    const said: MessagePart = { type: 'text', text: 'one ' };
+    const thought: UIMessageChunk[] = [
+      { type: 'reasoning-start', id: 'r' },
+      { type: 'reasoning-delta', id: 'r', delta: 'hm' },
+      { type: 'reasoning-end', id: 'r' },
+    ];
+    expect(read([...text('0', 'two'), ...text('1', 'three')], [said])).toEqual([
+      { type: 'text', text: 'one two' },
+      { type: 'text', text: 'three' },
+    ]);
+    expect(read([...thought, ...text('0', 'two')], [said])).toEqual([
+      { type: 'text', text: 'one two' },
+      { type: 'reasoning', text: 'hm' },
+    ]);
+    const asked: UIMessageChunk = {
+      type: 'tool-input-available',
+      ...{ toolCallId: 'c', toolName: 'weather', input: {} },
+    };
+    expect(read([asked, ...text('0', 'two')], [said]).map(({ type }) => type)).toEqual([
+      'text',
+      'tool-weather',
+      'text',
+    ]);
+    expect(read(text('0', 'two'), [{ type: 'reasoning', text: 'hm' }])).toHaveLength(2);
   });
 });

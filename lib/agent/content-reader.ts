@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import type { Content } from '../delivery/parts.ts';
-import type { ToolPart } from '../records.ts';
+import type { MessagePart, ToolPart } from '../records.ts';
 
 const REPLACEMENT = '\uFFFD';
 
@@ -9,10 +9,18 @@ const REPLACEMENT = '\uFFFD';
  * SDK's ids are not (they repeat between steps), and makes the text fit for UTF-8 and Postgres.
  */
 export class ContentReader {
-  #partCount = 0;
+  #partCount: number;
+  /** The part that the next text goes on with, when that is not one of its own. */
+  #unfinished: number | null = null;
   /** Open text and reasoning parts by the SDK's id. */
   readonly #open = new Map<string, { index: number; carry: string }>();
   readonly #tools = new Map<string, { index: number; part: ToolPart }>();
+
+  /** `copied`: the parts that the response begins with; text at their end is gone on with. */
+  constructor(copied: readonly MessagePart[] = []) {
+    this.#partCount = copied.length;
+    if (copied.at(-1)?.type === 'text') this.#unfinished = copied.length - 1;
+  }
 
   /** The content of one chunk; empty for chunks that show nothing. */
   read(chunk: UIMessageChunk): Content[] {
@@ -67,12 +75,20 @@ export class ContentReader {
 
   #token(chunk: TextChunk, open: { index: number }, text: string): Content[] {
     if (text === '') return [];
-    if (open.index < 0) open.index = this.#partCount++;
     const partType = isReasoning(chunk) ? 'reasoning' : 'text';
+    if (open.index < 0) open.index = this.#place(partType);
     return [{ kind: 'token', partIndex: open.index, partId: chunk.id, partType, text }];
   }
 
+  #place(partType: 'text' | 'reasoning'): number {
+    const unfinished = this.#unfinished;
+    if (partType !== 'text' || unfinished === null) return this.#partCount++;
+    this.#unfinished = null;
+    return unfinished;
+  }
+
   #tool(part: ToolPart): Content[] {
+    this.#unfinished = null;
     const index = this.#partCount++;
     this.#tools.set(part.toolCallId, { index, part });
     return [{ kind: 'part', partIndex: index, partId: part.toolCallId, part }];

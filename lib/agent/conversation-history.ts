@@ -8,23 +8,31 @@ import type { Message, MessagePart } from '../records.ts';
 const LONGEST_BRANCH = 200;
 
 /**
- * The branch that ends at a message, from the database, as the model takes it. Where the commit
- * just gave that message, only what is above it is read.
+ * What a model is asked with: the branch that a response answers, from the database, and at the end
+ * what the response says already, if it goes on from another one. Where the commit just gave the
+ * question, only what is above it is read.
  */
 export async function loadModelMessages(
   chatId: string,
-  head: { id: string | null; message: Message | undefined },
+  { message, response }: { message: Message | undefined; response: Message },
 ): Promise<ModelMessage[]> {
-  const { id, message } = head;
-  const rows = await readBranch(chatId, message ? message.parentId : id, LONGEST_BRANCH);
-  const branch = rows.map(toMessage);
-  return convertToModelMessages((message ? [...branch, message] : branch).flatMap(toUIMessage));
+  const above = message ? message.parentId : response.parentId;
+  const rows = await readBranch(chatId, above, LONGEST_BRANCH);
+  const branch = [...rows.map(toMessage), ...(message ? [message] : []), response];
+  return convertToModelMessages(branch.flatMap(toUIMessage));
 }
 
 /** Nothing for an answer that says nothing: providers refuse empty messages. */
 function toUIMessage({ id, role, parts }: Message): UIMessage[] {
-  const kept = parts.filter(isForModel);
-  return kept.length > 0 ? [{ id, role, parts: kept as UIMessage['parts'] }] : [];
+  const kept = parts.filter(isForModel).flatMap(toUIParts);
+  return kept.length > 0 ? [{ id, role, parts: kept }] : [];
+}
+
+/** What was said after a tool's result must stand behind it: without a new step it would go before. */
+function toUIParts(part: MessagePart, index: number, all: MessagePart[]): UIMessage['parts'] {
+  const isAfterTool = part.type === 'text' && all[index - 1]?.type.startsWith('tool-');
+  const own = part as UIMessage['parts'][number];
+  return isAfterTool ? [{ type: 'step-start' }, own] : [own];
 }
 
 /** Reasoning needs its provider's signature; a tool call without a result breaks the next turn. */

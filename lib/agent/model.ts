@@ -3,22 +3,40 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { createGateway, jsonSchema, type LanguageModel, type ToolSet, tool } from 'ai';
-import { getConfig } from '../config.ts';
+import { getConfig, type ModelChoice } from '../config.ts';
 import { createDemoModel } from './demo/model.ts';
 import { weatherOf } from './demo/weather.ts';
 
-/** The model that answers, by `AI_MODEL` and the keys that are set, and the tools that it has. */
-export function getModel(): { model: LanguageModel; tools: ToolSet } {
+export type Model = {
+  model: LanguageModel;
+  tools: ToolSet;
+  /**
+   * Goes on from an assistant message at the end of the conversation. Others take it for a finished
+   * turn, or refuse it (Claude, from 4.6 on): they have to be asked.
+   */
+  takesPrefill: boolean;
+};
+
+/** The model that answers, by `AI_MODEL` and the keys that are set. */
+export function getModel(): Model {
   const { provider, modelId } = getConfig().model;
+  if (provider === 'demo') {
+    return { model: createDemoModel(), tools: DEMO_TOOLS, takesPrefill: true };
+  }
+  return { model: createProviderModel(provider, modelId), tools: {}, takesPrefill: false };
+}
+
+function createProviderModel(
+  provider: Exclude<ModelChoice['provider'], 'demo'>,
+  modelId: string,
+): LanguageModel {
   switch (provider) {
-    case 'demo':
-      return { model: createDemoModel(), tools: DEMO_TOOLS };
     case 'gateway':
-      return { model: createGateway()(modelId), tools: {} };
+      return createGateway()(modelId);
     case 'openai':
-      return { model: createOpenAI()(modelId), tools: {} };
+      return createOpenAI()(modelId);
     case 'anthropic':
-      return { model: createAnthropic()(modelId), tools: {} };
+      return createAnthropic()(modelId);
     case 'openai-compatible': {
       const { OPENAI_BASE_URL: baseURL = '', OPENAI_API_KEY: apiKey } = process.env;
       const compatible = createOpenAICompatible({
@@ -26,7 +44,7 @@ export function getModel(): { model: LanguageModel; tools: ToolSet } {
         baseURL,
         ...(apiKey ? { apiKey } : {}),
       });
-      return { model: compatible(modelId), tools: {} };
+      return compatible(modelId);
     }
   }
 }

@@ -1,6 +1,8 @@
 import 'server-only';
 import type { RealtimeChannel } from 'ably';
-import { claimExpired, type Finished, findExpired } from '../database/finish.ts';
+import { findLost } from '../database/find-lost.ts';
+import { claimExpired, type Finished } from '../database/finish.ts';
+import { promoteStranded } from '../database/promote.ts';
 import { encodeSidebarEvent, userChannel } from '../delivery/channels.ts';
 import { encodeEvent } from '../delivery/encode.ts';
 import type { TerminalStatus } from '../delivery/events.ts';
@@ -11,27 +13,42 @@ import type { Message } from '../records.ts';
 import { acquireConnection } from './connections.ts';
 import { rebuild } from './rebuild.ts';
 import { nextJob, runResponse } from './run-response.ts';
+import { isDraining } from './runs.ts';
 
 /** How long realtime may take to say what it knows of a dead agent's response. */
 const REALTIME_MS = 5_000;
 
 /**
  * Ends the responses of a chat whose agents are dead, with all that they had said, and tells the
- * readers; then runs what was queued behind them. Never rejects. Belongs in `after()`: pages and
- * `changes` do not wait for it.
+ * readers; then runs what was queued behind them, or behind nothing. Never rejects. Belongs in
+ * `after()`: pages and `changes` do not wait for it.
  */
 export async function recoverChat(ownerId: string, chatId: string): Promise<void> {
+  // What it would start could not be finished here.
+  if (isDraining()) return;
   try {
-    for (const { response, channel } of await findExpired(chatId)) {
-      const ended = await endExpired(chatId, response, channel);
-      if (!ended) continue;
-      await settledWithin(tellReaders(ownerId, ended), REALTIME_MS);
-      const next = nextJob(ownerId, ended);
+    for (const { response, channel } of await findLost(chatId)) {
+      const isQueued = response.status === 'queued';
+      const freed = isQueued
+        ? await promoteStranded(chatId)
+        : await interrupt(ownerId, chatId, response, channel);
+      const next = freed && nextJob(ownerId, freed);
       if (next) await runResponse(next);
     }
   } catch (error) {
     logError(`recovering chat ${chatId}`, error);
   }
+}
+
+async function interrupt(
+  ownerId: string,
+  chatId: string,
+  response: Message,
+  channel: string,
+): Promise<Finished | null> {
+  const ended = await endExpired(chatId, response, channel);
+  if (ended) await settledWithin(tellReaders(ownerId, ended), REALTIME_MS);
+  return ended;
 }
 
 async function endExpired(

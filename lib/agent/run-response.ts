@@ -20,7 +20,7 @@ import { askModel, type Outcome } from './ask-model.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { type AgentConnection, acquireConnection } from './connections.ts';
 import { messageChannel } from './message-channel.ts';
-import { countRuns, registerRun, type StopReason } from './runs.ts';
+import { countRuns, isDraining, registerRun, type StopReason } from './runs.ts';
 
 const RENEW_LEASE_MS = 4_000;
 
@@ -75,7 +75,10 @@ export async function runResponse(job: ResponseJob): Promise<void> {
 }
 
 /** The run of the queued response that a commit promoted, or null. */
-export function nextJob(ownerId: string, { chat, revision, next }: Finished): ResponseJob | null {
+export function nextJob(
+  ownerId: string,
+  { chat, revision, next }: Pick<Finished, 'chat' | 'revision' | 'next'>,
+): ResponseJob | null {
   return next && { ownerId, chat, revision, active: 1, ...next };
 }
 
@@ -86,10 +89,18 @@ async function runOne(
 ): Promise<Finished | null> {
   const { ownerId, runId, chat, message, response, revision } = job;
   const controller = new AbortController();
-  const unregister = registerRun(chat.id, response.id, controller);
+  const unregister = registerRun(response.id, {
+    chatId: chat.id,
+    controller,
+    saveNow: () => checkpoints.hurry(),
+  });
   const stop = (reason: StopReason) => controller.abort(reason);
   const limit = setTimeout(stop, deadline - Date.now(), 'interrupted');
-  const lease = keepLease(response.id, runId, stop, () => checkpoints.look());
+  const renew = () => renewOnce(response.id, runId, stop);
+  const lease = setInterval(() => {
+    checkpoints.look();
+    renew();
+  }, RENEW_LEASE_MS);
   const channel = client.channels.get(chat.channel);
   const control = client.channels.get(controlChannel(chat.channel));
   const sidebar = client.channels.get(userChannel(ownerId));
@@ -102,6 +113,7 @@ async function runOne(
   const activeResponses = () => Math.max(countRuns(chat.id), job.active);
   const publisher = createPublisher(pattern, client, channel, {
     responseId: response.id,
+    copied: { parts: response.parts, seq: response.seq },
     activeResponses,
     onContent: () => checkpoints.look(),
     onUndelivered: (reason) => logError('a publish', reason),
@@ -123,12 +135,14 @@ async function runOne(
   const listening = control.subscribe('cancel', (event) => {
     if (decodeCancel(event) === response.id) stop('cancelled');
   });
+  // What was asked before this run could hear it stands in its row. A failure is told at the end.
+  listening.then(renew, () => undefined);
 
   try {
     const outcome = await askModel({
       chatId: chat.id,
-      parentId: response.parentId,
       message,
+      response,
       signal: controller.signal,
       onContent: (content) => publisher.content(content),
     });
@@ -202,7 +216,13 @@ async function commit(
   const [first, longest] = COMMIT_RETRY_MS;
   for (let wait: number = first; ; wait = Math.min(wait * 2, longest)) {
     try {
-      return await finishResponse({ chatId: chat.id, responseId: response.id, runId, ...end });
+      return await finishResponse({
+        chatId: chat.id,
+        responseId: response.id,
+        runId,
+        ...end,
+        startsNext: !isDraining(),
+      });
     } catch (error) {
       logError(`committing response ${response.id} (tried again in ${wait} ms)`, error);
       await new Promise((resolve) => setTimeout(resolve, wait));
@@ -210,21 +230,13 @@ async function commit(
   }
 }
 
-function keepLease(
-  responseId: string,
-  runId: string,
-  stop: (reason: StopReason) => void,
-  onRenew: () => void,
-): NodeJS.Timeout {
-  return setInterval(() => {
-    onRenew();
-    renewLease(responseId, runId).then(
-      (renewal) => {
-        if (renewal === 'lost') stop('lost');
-        if (renewal === 'cancel-requested') stop('cancelled');
-      },
-      // The lease outlives two failed renewals; the run must not end for a passing fault.
-      (error) => logError('renewing a lease', error),
-    );
-  }, RENEW_LEASE_MS);
+function renewOnce(responseId: string, runId: string, stop: (reason: StopReason) => void): void {
+  renewLease(responseId, runId).then(
+    (renewal) => {
+      if (renewal === 'lost') stop('lost');
+      if (renewal === 'cancel-requested') stop('cancelled');
+    },
+    // The lease outlives two failed renewals; the run must not end for a passing fault.
+    (error) => logError('renewing a lease', error),
+  );
 }

@@ -3,21 +3,26 @@ import 'server-only';
 /** Why a run was told to stop; `lost` means that someone else ended its response. */
 export type StopReason = 'cancelled' | 'interrupted' | 'lost';
 
-type Run = { chatId: string; controller: AbortController; done: Promise<void> };
+/** A run as others in this process reach it. */
+export type Run = {
+  chatId: string;
+  controller: AbortController;
+  /** Saves at once what the response has said. */
+  saveNow(): void;
+};
 
 // Route handlers are bundled apart; the runs of this process must be one list.
-const shared = globalThis as typeof globalThis & { rewindRuns?: Map<string, Run> };
+const shared = globalThis as typeof globalThis & {
+  rewindRuns?: Map<string, Run & { done: Promise<void> }>;
+  rewindIsDraining?: boolean;
+};
 shared.rewindRuns ??= new Map();
 const runs = shared.rewindRuns;
 
 /** Lists a run of this process; returns the function that takes it off the list. */
-export function registerRun(
-  chatId: string,
-  responseId: string,
-  controller: AbortController,
-): () => void {
+export function registerRun(responseId: string, run: Run): () => void {
   const { promise: done, resolve } = Promise.withResolvers<void>();
-  runs.set(responseId, { chatId, controller, done });
+  runs.set(responseId, { ...run, done });
   return () => {
     runs.delete(responseId);
     resolve();
@@ -36,12 +41,21 @@ export function countRuns(chatId: string): number {
   return [...runs.values()].filter((run) => run.chatId === chatId).length;
 }
 
-/** Lets running responses go on for `graceMs`, then ends them as `interrupted`; resolves when all ended. */
+/** True once this process was told to end: what is queued is left to others. */
+export function isDraining(): boolean {
+  return shared.rewindIsDraining === true;
+}
+
+/**
+ * Saves what running responses have said, lets them go on for `graceMs`, then ends them as
+ * `interrupted`; resolves when all ended.
+ */
 export async function drainRuns(graceMs: number): Promise<void> {
-  const all = [...runs.values()];
+  shared.rewindIsDraining = true;
+  for (const { saveNow } of runs.values()) saveNow();
   const timer = setTimeout(() => {
-    for (const { controller } of all) controller.abort('interrupted');
+    for (const { controller } of runs.values()) controller.abort('interrupted');
   }, graceMs);
-  await Promise.all(all.map(({ done }) => done));
+  while (runs.size > 0) await Promise.all([...runs.values()].map(({ done }) => done));
   clearTimeout(timer);
 }

@@ -37,14 +37,16 @@ export async function sendMessage(request: {
 }
 
 /**
- * Starts another response to a user's message, beside those that are there. Throws a `Problem`:
- * `not_found`, `id_conflict`, `unknown_parent`, `wrong_state`.
+ * Starts another response to a user's message, beside those that are there; with `continues` it
+ * goes on from what that one said. Throws a `Problem`: `not_found`, `id_conflict`, `unknown_parent`,
+ * `invalid_request`, `wrong_state`.
  */
 export async function regenerate(request: {
   ownerId: string;
   chatId: string;
   responseId: string;
   parentId: string;
+  continues?: string | undefined;
 }): Promise<Sent> {
   return start(request.ownerId, ({ runId }) => acceptResponse({ ...request, runId }));
 }

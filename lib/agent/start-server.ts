@@ -1,10 +1,15 @@
 import 'server-only';
 import { ConfigError, getConfig } from '../config.ts';
+import { LEASE_SECONDS } from '../database/lease.ts';
 import { logError } from '../log.ts';
 import { canAppend, MISSING_RULE } from './probe-pattern.ts';
 import { drainRuns } from './runs.ts';
+import { sweep } from './sweep.ts';
 
-/** Checks the configuration, and ends running responses properly when the server is told to stop. */
+/**
+ * Checks the configuration, takes care of what an earlier server left behind, and ends running
+ * responses properly when this one is told to stop.
+ */
 export function startServer(): void {
   try {
     getConfig();
@@ -19,10 +24,19 @@ export function startServer(): void {
       (error) => logError('asking realtime whether messages can be appended to', error),
     );
   }
+  sweepQuietly();
+  // Who died just now still holds its leases.
+  setTimeout(sweepQuietly, LEASE_SECONDS * 1_000).unref();
   // Next waits for what runs in `after()`; this only sees to it that it ends in time.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       drainRuns(getConfig().shutdownGraceMs).catch((error) => logError('shutting down', error));
     });
   }
+}
+
+function sweepQuietly(): void {
+  sweep()
+    .then(({ work }) => work())
+    .catch((error) => logError('looking for what dead agents left behind', error));
 }

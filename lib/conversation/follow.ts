@@ -8,7 +8,7 @@ import type {
 import { decodeEvent } from '../delivery/decode.ts';
 import type { Changes } from '../records.ts';
 import { backfill } from './backfill.ts';
-import { activeResponses, hasUnconfirmed, isBehind, responsesWithGap } from './state.ts';
+import { activeResponses, hasUnconfirmed, isBehind, isWaiting, responsesWithGap } from './state.ts';
 import type { ConversationStore } from './store.ts';
 
 /** Longer than a lease: when a response is silent for this long its agent may be dead. */
@@ -39,6 +39,8 @@ export type FollowOptions = {
 export type Follower = {
   /** Reads `changes` now if nothing is live; call it after a POST, whose events may not arrive. */
   nudge(): void;
+  /** Reads `changes` now; for what this page has changed and nothing here waits for. */
+  look(): void;
   /** Stops following. The channel stays attached: who made it lets it go. */
   close(): void;
 };
@@ -63,6 +65,10 @@ export function follow({
   // An attachment that is older than this subscription: its past and what came since are unknown.
   let isOldAttachment = channel.state === 'attached';
   let bringsItsPast = isRewound && !isOldAttachment;
+  /** Responses of which this attachment brought anything: then it brought all up to now. */
+  const heard = new Set<string>();
+  /** Responses that the database did not name: they are on branches that this page does not show. */
+  const elsewhere = new Set<string>();
   let isRunning = false;
   let failures = 0;
   let readAt = Date.now();
@@ -70,14 +76,19 @@ export function follow({
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function isIncomplete(): boolean {
+    return isBehind(store.getState()) || hasGap();
+  }
+
+  function hasGap(): boolean {
     const state = store.getState();
-    return isBehind(state) || responsesWithGap(state).length > 0;
+    return responsesWithGap(state).some((id) => state.messages.has(id) || !elsewhere.has(id));
   }
 
   async function sync(reason: Reason): Promise<void> {
     if (store.getState().chat === null) return;
     const isNewAttachment = reason === 'attachment';
-    const lacksPast = isNewAttachment && !bringsItsPast;
+    const isRewind = isNewAttachment && bringsItsPast;
+    const lacksPast = isNewAttachment && !isRewind;
     if (isNewAttachment) bringsItsPast = false;
 
     // What is known to be active need not wait for the database to say so again.
@@ -87,13 +98,19 @@ export function follow({
 
     if (channel.state !== 'attached') return;
     const isNews = lacksPast && activeIds().some((id) => !known.has(id));
-    if (isNews || responsesWithGap(store.getState()).length > 0) await readHistory(isNewAttachment);
+    // Others may have said so much since that a rewind does not reach it; it need not speak again.
+    const isUnheard = isRewind && activeIds().some((id) => !heard.has(id));
+    if (isNews || isUnheard || hasGap()) await readHistory(isNewAttachment);
   }
 
   async function readChanges(): Promise<void> {
+    // Of what is heard meanwhile the answer need not know.
+    const asked = responsesWithGap(store.getState());
     const changes = await fetchChanges(store.getState().revision, abort.signal);
     abort.signal.throwIfAborted();
-    if (changes) store.dispatch({ name: 'changes', changes });
+    if (!changes) return;
+    store.dispatch({ name: 'changes', changes });
+    for (const id of asked) elsewhere.add(id);
   }
 
   async function readHistory(isNewAttachment: boolean): Promise<void> {
@@ -153,14 +170,16 @@ export function follow({
     if (client.connection.state !== 'connected') return readAt + POLL_MS;
     const state = store.getState();
     if (hasUnconfirmed(state)) return Math.max(readAt, heardAt) + POLL_MS;
-    const isWaiting = activeResponses(state).length > 0;
-    return isWaiting ? Math.max(readAt, heardAt) + SILENCE_MS : null;
+    return isWaiting(state) ? Math.max(readAt, heardAt) + SILENCE_MS : null;
   }
 
   function onMessage(message: InboundMessage): void {
     const event = decodeEvent(message);
     if (event.name === 'ignored') return;
     heardAt = Date.now();
+    if ('responseId' in event) heard.add(event.responseId);
+    // What has a revision is in the database: no need to wait as for what nobody had last time.
+    if ('revision' in event) failures = 0;
     store.dispatch({ name: 'channel', event });
     if (!isIncomplete()) arm();
     else if (failures === 0) request('hole');
@@ -169,6 +188,7 @@ export function follow({
   function onAttached(change: ChannelStateChange): void {
     if (change.resumed) return;
     isOldAttachment = false;
+    heard.clear();
     store.dispatch({ name: 'attachment' });
     request('attachment');
   }
@@ -191,6 +211,7 @@ export function follow({
       if (client.connection.state !== 'connected') request('look');
       else arm();
     },
+    look: () => request('look'),
     close() {
       abort.abort();
       clearTimeout(timer);

@@ -186,6 +186,72 @@ describe('revisions', () => {
   });
 });
 
+describe('a queue that changes', () => {
+  const sibling = { parentId: ANSWER_ID, status: 'queued', revision: 2 } as const;
+  const queued = aQuestion({ ...sibling, id: 'queued' });
+  const response = anAnswer({ ...sibling, id: 'queued-answer', parentId: 'queued' });
+  const chat = aChat({ headId: response.id });
+  const waits: ChannelEvent = { name: 'message', revision: 2, message: queued, response, chat };
+  const [message, start] = aWholeResponse(0);
+  const before = run([message, start, waits].flatMap(asEvents));
+  const removal: ConversationEvent = {
+    name: 'changes',
+    changes: { chat: aChat(), messages: [], removed: [queued.id, response.id], revision: 3 },
+  };
+
+  it('is not told by its event, which only says that there is something to read', () => {
+    const told = run([channel({ name: 'chat', revision: 3, chat: aChat() })], before);
+    expect(isBehind(told)).toBe(true);
+    expect(shownMessages(told).at(-1)).toEqual(queued);
+    const read = run([removal], told);
+    expect(isBehind(read)).toBe(false);
+    expect(shownMessages(read).map(({ id }) => id)).toEqual([QUESTION_ID, ANSWER_ID]);
+  });
+
+  it('does not get back what was removed when history says that it waits', () => {
+    const read = run([removal, { name: 'history', event: waits }], before);
+    expect([...read.messages.keys()]).toEqual([QUESTION_ID, ANSWER_ID]);
+  });
+
+  it('keeps what this tab sends behind what was removed', () => {
+    const sent = aQuestion({ id: 'sent', parentId: response.id, revision: 0 });
+    const read = run([{ name: 'sent', message: sent }, removal], before);
+    expect(shownMessages(read).map(({ id }) => id)).toEqual([QUESTION_ID, ANSWER_ID, 'sent']);
+  });
+
+  it('takes the place of a message from whoever knows it better', () => {
+    const moved = { ...queued, parentId: 'elsewhere', revision: 4 };
+    const events: ConversationEvent[] = [changes([moved], 4), channel(waits)];
+    for (const order of [events, events.toReversed()]) {
+      expect(run(order, before).messages.get(queued.id)?.parentId).toBe('elsewhere');
+    }
+  });
+});
+
+describe('a response that goes on from a copy', () => {
+  const copy = anAnswer({ parts: [{ type: 'text', text: textOf(3) }], seq: 3, revision: 1 });
+  const [message] = aWholeResponse(0);
+  const known = run([message].flatMap(asEvents));
+  const start = { name: 'start', responseId: ANSWER_ID, revision: 2 } as const;
+
+  it('grows from it', () => {
+    const whole = { ...start, response: copy, chat: aChat() };
+    const state = run([whole, aToken(4), aToken(5)].map(channel), known);
+    expect(answerOf(state)).toMatchObject({ parts: [{ type: 'text', text: textOf(5) }], seq: 5 });
+  });
+
+  it('shows nothing before the copy is there, when it was too large for its start', () => {
+    const other = { ...copy, id: 'copy' };
+    const token = { ...aToken(4), responseId: 'copy' };
+    const begun = run([{ ...start, responseId: 'copy' }, token].map(channel), known);
+    expect(isBehind(begun)).toBe(true);
+    expect(begun.messages.has('copy')).toBe(false);
+    const read = run([changes([{ ...other, revision: 2 }], 2)], begun);
+    expect(read.messages.get('copy')?.parts).toEqual([{ type: 'text', text: textOf(4) }]);
+    expect(responsesWithGap(read)).toEqual([]);
+  });
+});
+
 describe('a message that this tab sends', () => {
   const sent = aQuestion({ id: QUESTION_ID, revision: 0 });
 

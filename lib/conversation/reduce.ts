@@ -60,10 +60,24 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
 }
 
 function onChanges(state: ConversationState, changes: Changes): ConversationState {
-  const messages = new Map(state.messages);
-  for (const id of changes.removed) messages.delete(id);
-  const merged = mergeRows({ ...state, messages }, changes.messages);
+  const kept = withoutMessages(state, new Set(changes.removed));
+  const merged = mergeRows(kept, changes.messages);
   return raise(withChat(merged, changes.chat, changes.revision), changes.revision);
+}
+
+/** Takes messages out; what the server has not seen yet moves up to what is left of its branch. */
+function withoutMessages(state: ConversationState, removed: Set<string>): ConversationState {
+  if (removed.size === 0) return state;
+  const messages = new Map([...state.messages].filter(([id]) => !removed.has(id)));
+  for (const message of messages.values()) {
+    let { parentId } = message;
+    if (message.revision !== UNCONFIRMED || parentId === null) continue;
+    while (parentId !== null && removed.has(parentId)) {
+      parentId = state.messages.get(parentId)?.parentId ?? null;
+    }
+    messages.set(message.id, { ...message, parentId });
+  }
+  return { ...state, messages };
 }
 
 function mergeRows(state: ConversationState, rows: Message[]): ConversationState {
@@ -95,11 +109,13 @@ function onChannelEvent(
     case 'message': {
       const { message, response, chat, revision } = event;
       if (!message || !response || !chat) return announce(state, revision);
+      if (isRemoved(state, message, revision)) return state;
       const rows = mergeRows(state, [message, response]);
       return withChat(advance(rows, revision), chat, revision);
     }
     case 'start': {
       const { response, chat, revision } = event;
+      if (!response || !chat) return announce(state, revision);
       const rows = mergeRows(state, [response]);
       // Its question may have been committed under the same revision and not be here yet.
       const isWhole = response.parentId === null || rows.messages.has(response.parentId);
@@ -120,9 +136,20 @@ function onChannelEvent(
     }
     case 'stop':
       return onStop(state, event);
-    case 'chat':
-      return withChat(advance(state, event.revision), event.chat, event.revision);
+    case 'chat': {
+      // Messages may have been removed or moved with it: the head must not change before they do.
+      const headId = state.chat?.headId ?? event.chat.headId;
+      const next = withChat(state, { ...event.chat, headId }, event.revision);
+      return announce(next, event.revision);
+    }
   }
+}
+
+/** A queued message that is not here although everything up to it is: it was removed since. */
+function isRemoved(state: ConversationState, message: Message, revision: number): boolean {
+  return (
+    message.status === 'queued' && revision <= state.revision && !state.messages.has(message.id)
+  );
 }
 
 function onContent(state: ConversationState, event: ContentEvent): ConversationState {

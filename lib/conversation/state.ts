@@ -67,6 +67,14 @@ export function activeResponses(state: ConversationState): Message[] {
   return [...state.messages.values()].filter(isActive);
 }
 
+/** True while an agent is at work, or should be because something waits for its answer. */
+export function isWaiting(state: ConversationState): boolean {
+  return (
+    activeResponses(state).length > 0 ||
+    shownMessages(state).some(({ status }) => status === 'queued')
+  );
+}
+
 /** True while the server has not confirmed a message of this tab. */
 export function hasUnconfirmed(state: ConversationState): boolean {
   return [...state.messages.values()].some(({ revision }) => revision === UNCONFIRMED);

@@ -1,10 +1,11 @@
 import 'server-only';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../problem.ts';
-import type { Chat, Message, TextPart } from '../records.ts';
+import type { Chat, Message, MessagePart, TextPart } from '../records.ts';
 import { getDatabase, isUniqueViolation, type Transaction } from './client.ts';
 import { type Chat as ChatRow, type Message as MessageRow, Prisma } from './generated/client.ts';
 import { LEASE_SECONDS } from './lease.ts';
+import { lockChat } from './lock-chat.ts';
 import { toChat, toMessage } from './rows.ts';
 
 /** What one commit of a request made; `isNew` is false when the same request was accepted before. */
@@ -46,7 +47,8 @@ export async function acceptMessage(request: NewQuestion): Promise<Accepted> {
     if (first) return first;
     return getDatabase().$transaction(async (tx) => {
       const chat = await lockChat(tx, request.ownerId, chatId);
-      const around = await readAround(tx, chatId, [request.id, request.parentId ?? chat.headId]);
+      const parent = request.parentId ?? chat.headId;
+      const around = await readAround(tx, chatId, request.id, parent ? [parent] : []);
       const known = around.find((row) => row.id === request.id);
       if (known) return sameMessage(known, around, request);
 
@@ -67,20 +69,24 @@ export async function acceptMessage(request: NewQuestion): Promise<Accepted> {
 
 /**
  * Inserts another response to a user's message: a sibling that runs at once, also beside others.
- * Its id is the idempotency key. Throws a `Problem`: `not_found`, `id_conflict`, `unknown_parent`,
- * `wrong_state` when the message is still queued.
+ * With `continues` it begins with a copy of what that one said before it ended early, `seq`
+ * included. Its id is the idempotency key. Throws a `Problem`: `not_found`, `id_conflict`,
+ * `unknown_parent`, `invalid_request` when `continues` is no response to this message,
+ * `wrong_state` when the message is still queued or `continues` did not end early.
  */
 export async function acceptResponse({
   ownerId,
   chatId,
   responseId,
   parentId,
+  continues,
   runId,
-}: NewResponse & { parentId: string }): Promise<Accepted> {
+}: NewResponse & { parentId: string; continues?: string | undefined }): Promise<Accepted> {
   return withIdConflict(() =>
     getDatabase().$transaction(async (tx) => {
       const chat = await lockChat(tx, ownerId, chatId);
-      const around = await readAround(tx, chatId, [responseId, parentId]);
+      const others = continues ? [parentId, continues] : [parentId];
+      const around = await readAround(tx, chatId, responseId, others);
       const known = around.find((row) => row.id === responseId);
       if (known) {
         if (known.chatId !== chatId || known.parentId !== parentId)
@@ -92,14 +98,32 @@ export async function acceptResponse({
         throw new Problem('unknown_parent', 'A response answers a message of the user.');
       }
       if (question.status !== 'complete') throw new Problem('wrong_state');
+      const copied = continues ? copyOf(around, continues, question) : NOTHING;
       const revision = chat.revision + 1;
       const accepted = await insertMessages(tx, moveHead(chatId, responseId, revision), [
-        { id: responseId, parentId, role: 'assistant', parts: [], status: 'streaming', runId },
+        { id: responseId, parentId, role: 'assistant', ...copied, status: 'streaming', runId },
       ]);
       if (!accepted) throw new Problem('not_found');
       return { ...accepted, active: countActive(around, chatId) + 1 };
     }),
   );
+}
+
+const NOTHING: { parts: MessagePart[]; seq: number } = { parts: [], seq: 0 };
+
+/** What a response says that goes on from another one, before it says anything itself. */
+function copyOf(around: MessageRow[], id: string, question: MessageRow): typeof NOTHING {
+  const row = around.find((other) => other.id === id);
+  if (row?.parentId !== question.id || row.role !== 'assistant') {
+    throw new Problem('invalid_request', 'continues: not a response to this message');
+  }
+  if (!['cancelled', 'failed', 'interrupted'].includes(row.status)) {
+    throw new Problem('wrong_state', 'Only an answer that ended early can be continued.');
+  }
+  const parts = row.parts as MessagePart[];
+  // A call that never had its result is made again, and must not seem to run for ever.
+  const isCopied = (part: MessagePart) => !('state' in part) || part.state !== 'input-available';
+  return { parts: parts.filter(isCopied), seq: row.seq };
 }
 
 /**
@@ -126,24 +150,17 @@ async function acceptFirstMessage(request: NewQuestion): Promise<Accepted | null
   return accepted && { ...accepted, active: 1 };
 }
 
-async function lockChat(tx: Transaction, ownerId: string, chatId: string): Promise<ChatRow> {
-  const [chat] = await tx.$queryRaw<ChatRow[]>`
-    select * from "Chat"
-    where id = ${chatId}::uuid and "ownerId" = ${ownerId}::uuid and "deletedAt" is null
-    for update`;
-  if (!chat) throw new Problem('not_found');
-  return chat;
-}
-
-/** In one query, all that decides about a request: rows by id, their children, active responses. */
+/** In one query, all that decides about a request: rows by id, the children of what it makes, active responses. */
 function readAround(
   tx: Transaction,
   chatId: string,
-  [id, parentId]: [id: string, parentId: string | null],
+  id: string,
+  others: string[],
 ): Promise<MessageRow[]> {
+  const ids = Prisma.join([id, ...others].map((each) => Prisma.sql`${each}::uuid`));
   return tx.$queryRaw<MessageRow[]>`
     select * from "Message"
-    where id = ${id}::uuid or id = ${parentId}::uuid or "parentId" = ${id}::uuid
+    where id in (${ids}) or "parentId" = ${id}::uuid
       or ("chatId" = ${chatId}::uuid and status in ('streaming', 'awaiting-approval'))
     order by "createdAt", id`;
 }
@@ -179,7 +196,8 @@ type NewRow = {
   id: string;
   parentId: string | null;
   role: 'user' | 'assistant';
-  parts: TextPart[];
+  parts: MessagePart[];
+  seq: number;
   status: 'streaming' | 'queued' | 'complete';
   /** Who will run it; gets a lease when it is `streaming`. */
   runId: string | null;
@@ -194,8 +212,8 @@ function questionAndAnswer(
     ? (['queued', 'queued'] as const)
     : (['complete', 'streaming'] as const);
   return [
-    { id, parentId, role: 'user', parts, status: asked, runId: null },
-    { id: responseId, parentId: id, role: 'assistant', parts: [], status: answered, runId },
+    { id, parentId, role: 'user', parts, seq: 0, status: asked, runId: null },
+    { id: responseId, parentId: id, role: 'assistant', ...NOTHING, status: answered, runId },
   ];
 }
 
@@ -213,15 +231,15 @@ async function insertMessages(
   changeChat: Prisma.Sql,
   rows: NewRow[],
 ): Promise<Omit<Extract<Accepted, { isNew: true }>, 'active'> | null> {
-  const values = rows.map(({ id, parentId, role, parts, status, runId }) => {
+  const values = rows.map(({ id, parentId, role, parts, seq, status, runId }) => {
     const leaseSeconds = status === 'streaming' ? LEASE_SECONDS : null;
     return Prisma.sql`(${id}::uuid, ${parentId}::uuid, ${role}::"Role",
-      ${JSON.stringify(parts)}::jsonb, ${status}::"MessageStatus", ${runId}::uuid,
+      ${JSON.stringify(parts)}::jsonb, ${seq}::int, ${status}::"MessageStatus", ${runId}::uuid,
       now() + ${leaseSeconds}::int * interval '1 second', clock_timestamp())`;
   });
   const inserted = await database.$queryRaw<InsertedRow[]>`
     with chat as (${changeChat}), message as (
-      insert into "Message" (id, "parentId", role, parts, status, "leaseOwner", "leaseUntil",
+      insert into "Message" (id, "parentId", role, parts, seq, status, "leaseOwner", "leaseUntil",
         "createdAt", "chatId", revision)
       select row.*, chat.id, chat.revision from chat, (values ${Prisma.join(values)}) as row
       returning *

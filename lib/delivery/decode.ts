@@ -53,7 +53,8 @@ function read(received: ReceivedMessage, headers: Headers): ChannelEvent | null 
     }
     case 'start': {
       const { response, chat } = record(data) as { response?: Message; chat?: Chat };
-      if (!responseId || revision === null || !response || !chat) return null;
+      if (!responseId || revision === null) return null;
+      if (!response || !chat) return { name, responseId, revision };
       return { name, responseId, revision, response, chat };
     }
     case 'token': {

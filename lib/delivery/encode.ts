@@ -7,7 +7,7 @@ export type EncodedEvent = {
   extras: { headers: Record<string, string> };
 };
 
-/** A `message` event above this many UTF-8 bytes carries its revision only; readers fetch `changes`. */
+/** `message` and `start` above this many UTF-8 bytes carry headers only; readers fetch `changes`. */
 export const MESSAGE_EVENT_LIMIT = 16 * 1024;
 
 /** Turns an event into its form on the channel (docs/PROTOCOL.md). Numbers become decimal strings. */
@@ -23,7 +23,7 @@ export function encodeEvent(event: ChannelEvent): EncodedEvent {
       return encoded(
         'start',
         { responseId: event.responseId, seq: 0, revision: event.revision },
-        { response: event.response, chat: event.chat },
+        smallEnough({ response: event.response, chat: event.chat }),
       );
     case 'content': {
       const { content, responseId, seq } = event;

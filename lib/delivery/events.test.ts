@@ -55,6 +55,15 @@ describe('events', () => {
     });
   });
 
+  it('a start with a copy too large for the channel carries its headers only', () => {
+    const parts = [{ type: 'text' as const, text: 'x'.repeat(MESSAGE_EVENT_LIMIT) }];
+    const response = anAnswer({ parts, seq: 9 });
+    const start = { name: 'start', responseId: ANSWER_ID, revision: 4 } as const;
+    const small = { ...start, response: anAnswer({ seq: 9 }), chat: aChat() };
+    expect(overTheWire(small)).toEqual(small);
+    expect(overTheWire({ ...start, response, chat: aChat() })).toEqual(start);
+  });
+
   it('a message too large for the channel carries its revision only', () => {
     const text = 'x'.repeat(MESSAGE_EVENT_LIMIT);
     const message = aQuestion({ parts: [{ type: 'text', text }] });

@@ -29,17 +29,21 @@ export type MessageEvent = {
   chat?: Chat;
 };
 
-/** A response began. `response` is its row, without content. */
+/** A response began. */
 export type StartEvent = {
   name: 'start';
   responseId: string;
   revision: number;
-  response: Message;
-  /** The chat after that commit. */
-  chat: Chat;
+  /**
+   * Its row: without content, or with the copy that it goes on from. Absent when that was too large
+   * for the channel: read `changes`.
+   */
+  response?: Message;
+  /** The chat after that commit; absent with `response`. */
+  chat?: Chat;
 };
 
-/** The next piece of a response; `seq` counts them from 1 without holes. */
+/** The next piece of a response; `seq` counts them without holes, from 1 or from what was copied. */
 export type ContentEvent = { name: 'content'; responseId: string; seq: number; content: Content };
 
 /**
@@ -55,7 +59,7 @@ export type TextEvent = {
   partIndex: number;
   partId: string;
   partType: 'text' | 'reasoning';
-  /** UTF-16 units of the part that earlier messages hold. */
+  /** UTF-16 units of the part that earlier messages, or the copy that a response began with, hold. */
   offset: number;
   /** UTF-16 units that `text` has when nothing of it is missing or doubled. */
   length: number;
@@ -83,7 +87,7 @@ export type StopEvent = {
   error?: ResponseError;
 };
 
-/** The chat itself changed (title, head, pin). */
+/** The chat itself changed (title, head, pin), or its queue: `changes` say which messages with it. */
 export type ChatEvent = { name: 'chat'; revision: number; chat: Chat };
 
 export type ChannelEvent =

@@ -4,6 +4,7 @@ import type { EncodedEvent } from './encode.ts';
 import { AGENT_CLIENT_ID, type ChannelEvent } from './events.ts';
 import { createMessagePerResponsePublisher, type MessageChannel } from './message-per-response.ts';
 import type { Content } from './parts.ts';
+import type { Said } from './publisher.ts';
 import { ANSWER_ID, aChat, anAnswer } from './testing.ts';
 
 type Operation = { kind: 'create' | 'append' | 'update'; message: EncodedEvent; phase?: string };
@@ -13,7 +14,7 @@ function token(text: string, partIndex = 0): Content {
 }
 
 /** A channel that takes everything but the operations (by index) that it is told to refuse. */
-function start(refused: number[] = []) {
+function start(refused: number[] = [], copied?: Said) {
   const operations: Operation[] = [];
   const channel = { connectionId: 'one' as string | undefined };
   const take = async (operation: Operation) => {
@@ -30,6 +31,7 @@ function start(refused: number[] = []) {
   const undelivered: unknown[] = [];
   const publisher = createMessagePerResponsePublisher({
     responseId: ANSWER_ID,
+    ...(copied ? { copied } : {}),
     channel: messages,
     // No spacing: what is said is handed over at once.
     activeResponses: () => 0,
@@ -79,6 +81,23 @@ describe('message-per-response', () => {
       length: '3',
     });
     expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'abc' }], seq: 3 });
+  });
+
+  it('goes on from what was copied, in a message of its own', async () => {
+    const copied: Said = { parts: [{ type: 'text', text: 'abc' }], seq: 7 };
+    const { operations, publisher } = start([], copied);
+    publisher.content(token('d'));
+    await turn();
+    publisher.content(token('e'));
+    expect(await publisher.finish()).toEqual({ delivered: true });
+    expect(shape(operations).slice(1, 3)).toEqual(['create token "d"', 'append token "e"']);
+    expect(operations[2]?.message.extras.headers).toMatchObject({
+      firstSeq: '8',
+      seq: '9',
+      offset: '3',
+      length: '2',
+    });
+    expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'abcde' }], seq: 9 });
   });
 
   it('appends what was said while the message was being created', async () => {

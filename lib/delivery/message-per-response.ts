@@ -2,7 +2,14 @@ import { type EncodedEvent, encodeEvent } from './encode.ts';
 import type { ChannelEvent, TextEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
-import { OFFERS, type PublisherOptions, type ResponsePublisher, type Said } from './publisher.ts';
+import {
+  insist,
+  NOTHING_SAID,
+  OFFERS,
+  type PublisherOptions,
+  type Refusal,
+  type ResponsePublisher,
+} from './publisher.ts';
 import { settledWithin } from './settled-within.ts';
 
 /** What the pattern needs of a channel; `messageChannel` makes it of a Realtime channel. */
@@ -46,6 +53,7 @@ type TextMessage = Omit<TextEvent, 'name' | 'length'> & {
  */
 export function createMessagePerResponsePublisher({
   responseId,
+  copied = NOTHING_SAID,
   channel,
   activeResponses,
   onContent,
@@ -54,35 +62,27 @@ export function createMessagePerResponsePublisher({
   retryMs = 1_000,
 }: MessagePerResponseOptions): ResponsePublisher {
   const texts: TextMessage[] = [];
-  const unanswered = new Set<Promise<boolean>>();
+  const unanswered = new Set<Promise<Refusal | null>>();
   /** Of these, what was done to messages of text. */
   const growing = new Set<Promise<boolean>>();
-  let said: Said = { parts: [], seq: 0 };
+  let said = copied;
   let open: TextMessage | null = null;
   /** What must not overtake the appends before it waits here: merged ones arrive late. */
   let order = Promise.resolve();
   let isWhole = true;
 
-  /** Resolves with whether the operation was taken. */
-  function account(operation: Promise<unknown>): Promise<boolean> {
+  /** Resolves with null when the operation was taken. */
+  function account(operation: Promise<unknown>): Promise<Refusal | null> {
     const answer = operation.then(
-      () => true,
-      (reason) => {
+      () => null,
+      (reason: Refusal) => {
         onUndelivered(reason);
-        return false;
+        return reason;
       },
     );
     const kept = answer.finally(() => unanswered.delete(kept));
     unanswered.add(kept);
     return kept;
-  }
-
-  async function insist(offer: () => Promise<unknown>): Promise<boolean> {
-    for (let count = 1; count < OFFERS; count += 1) {
-      if (await account(offer())) return true;
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
-    return await account(offer());
   }
 
   function publish(event: ChannelEvent): Promise<unknown> {
@@ -95,10 +95,10 @@ export function createMessagePerResponsePublisher({
    */
   function accountText(message: TextMessage, operation: Promise<unknown>): Promise<boolean> {
     const sentOn = channel.connectionId();
-    const answer = account(operation).then((isTaken) => {
+    const answer = account(operation).then((refusal) => {
       const isOnce = sentOn === undefined || channel.connectionId() === sentOn;
-      if (!isTaken || !isOnce) message.isSure = false;
-      return isTaken;
+      if (refusal || !isOnce) message.isSure = false;
+      return !refusal;
     });
     const kept = answer.finally(() => growing.delete(kept));
     growing.add(kept);
@@ -185,7 +185,7 @@ export function createMessagePerResponsePublisher({
       close();
       afterText(async () => {
         const event = { name: 'content', responseId, seq, content } as const;
-        if (!(await account(publish(event)))) isWhole = false;
+        if (await account(publish(event))) isWhole = false;
       });
     } else {
       const fits = open && open.text.length + content.text.length <= LONGEST_MESSAGE;
@@ -228,7 +228,7 @@ export function createMessagePerResponsePublisher({
       const { parts, seq: lastSeq } = said;
       const recovery: ChannelEvent = { name: 'response-complete', responseId, lastSeq, parts };
       let delivered = false;
-      const offered = insist(() => publish(recovery)).then((isTaken) => {
+      const offered = insist(() => account(publish(recovery)), retryMs).then((isTaken) => {
         delivered = isTaken;
       });
       // Who did not answer once is not waited for again: the commit must not be late for it.
@@ -236,8 +236,9 @@ export function createMessagePerResponsePublisher({
       return { delivered };
     },
     async stop(event) {
+      const stop: ChannelEvent = { name: 'stop', responseId, ...event };
       await settledWithin(
-        insist(() => publish({ name: 'stop', responseId, ...event })),
+        insist(() => account(publish(stop)), retryMs),
         settleMs,
       );
     },

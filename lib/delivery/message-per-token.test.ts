@@ -2,17 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { EncodedEvent } from './encode.ts';
 import { createMessagePerTokenPublisher } from './message-per-token.ts';
 import type { Content } from './parts.ts';
+import type { Said } from './publisher.ts';
 import { ANSWER_ID, aChat, anAnswer } from './testing.ts';
 
 function token(text: string): Content {
   return { kind: 'token', partIndex: 0, partId: '0', partType: 'text', text };
 }
 
-function start(publish: (message: EncodedEvent, index: number) => Promise<unknown>) {
+function start(publish: (message: EncodedEvent, index: number) => Promise<unknown>, copied?: Said) {
   const published: EncodedEvent[] = [];
   const undelivered: unknown[] = [];
   const publisher = createMessagePerTokenPublisher({
     responseId: ANSWER_ID,
+    ...(copied ? { copied } : {}),
     publish: (message) => publish(message, published.push(message) - 1),
     activeResponses: () => 1,
     onUndelivered: (reason) => undelivered.push(reason),
@@ -28,6 +30,16 @@ function say(publisher: ReturnType<typeof start>['publisher'], texts: string[]):
 }
 
 describe('message-per-token', () => {
+  it('goes on from what was copied', async () => {
+    const copied: Said = { parts: [{ type: 'text', text: 'ab' }], seq: 7 };
+    const { published, publisher } = start(async () => undefined, copied);
+    expect(publisher.said()).toEqual(copied);
+    say(publisher, ['c']);
+    expect(await publisher.finish()).toEqual({ delivered: true });
+    expect(published.at(-1)).toMatchObject({ data: 'c', extras: { headers: { seq: '8' } } });
+    expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'abc' }], seq: 8 });
+  });
+
   it('numbers its content from 1 and does not wait for answers', async () => {
     const answers: Array<() => void> = [];
     const { published, publisher } = start(() => new Promise<void>((done) => answers.push(done)));

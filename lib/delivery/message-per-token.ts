@@ -2,7 +2,13 @@ import { type EncodedEvent, encodeEvent } from './encode.ts';
 import type { ChannelEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
-import { OFFERS, type PublisherOptions, type ResponsePublisher, type Said } from './publisher.ts';
+import {
+  insist,
+  NOTHING_SAID,
+  type PublisherOptions,
+  type Refusal,
+  type ResponsePublisher,
+} from './publisher.ts';
 import { settledWithin } from './settled-within.ts';
 
 export type MessagePerTokenOptions = PublisherOptions & {
@@ -13,6 +19,7 @@ export type MessagePerTokenOptions = PublisherOptions & {
 /** The message-per-token pattern: one Ably message per batch of text, numbered by `seq`. */
 export function createMessagePerTokenPublisher({
   responseId,
+  copied = NOTHING_SAID,
   publish,
   activeResponses,
   onContent,
@@ -21,32 +28,23 @@ export function createMessagePerTokenPublisher({
   // Ably counts publishes over a second: what is refused for a rate is taken after it.
   retryMs = 1_000,
 }: MessagePerTokenOptions): ResponsePublisher {
-  const unanswered = new Set<Promise<boolean>>();
+  const unanswered = new Set<Promise<Refusal | null>>();
   let undelivered = 0;
-  let said: Said = { parts: [], seq: 0 };
+  let said = copied;
 
-  /** Resolves with whether the event was taken. */
-  function send(event: ChannelEvent): Promise<boolean> {
+  /** Resolves with null when the event was taken. */
+  function send(event: ChannelEvent): Promise<Refusal | null> {
     const answer = publish(encodeEvent(event)).then(
-      () => true,
-      (reason) => {
+      () => null,
+      (reason: Refusal) => {
         undelivered += 1;
         onUndelivered(reason);
-        return false;
+        return reason;
       },
     );
     const kept = answer.finally(() => unanswered.delete(kept));
     unanswered.add(kept);
     return kept;
-  }
-
-  /** Sends an event until it is taken; resolves with whether it was. */
-  async function insist(event: ChannelEvent): Promise<boolean> {
-    for (let offer = 1; offer < OFFERS; offer += 1) {
-      if (await send(event)) return true;
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
-    return await send(event);
   }
 
   /** Waits for every answer; false when realtime gave none in time. */
@@ -78,17 +76,17 @@ export function createMessagePerTokenPublisher({
       if (undelivered === 0) return { delivered: true };
       const { parts, seq: lastSeq } = said;
       let delivered = false;
-      const recovery = insist({ name: 'response-complete', responseId, lastSeq, parts }).then(
-        (isTaken) => {
-          delivered = isTaken;
-        },
-      );
+      const event = { name: 'response-complete', responseId, lastSeq, parts } as const;
+      const recovery = insist(() => send(event), retryMs).then((isTaken) => {
+        delivered = isTaken;
+      });
       // Who did not answer once is not waited for again: the commit must not be late for it.
       if (isAnswered) await settledWithin(recovery, settleMs);
       return { delivered };
     },
     async stop(event) {
-      await settledWithin(insist({ name: 'stop', responseId, ...event }), settleMs);
+      const offered = insist(() => send({ name: 'stop', responseId, ...event }), retryMs);
+      await settledWithin(offered, settleMs);
     },
   };
 }

@@ -5,9 +5,13 @@ import type { Content } from './parts.ts';
 /** What a response has said: its parts, and the last seq that they hold. */
 export type Said = { parts: MessagePart[]; seq: number };
 
+export const NOTHING_SAID: Said = { parts: [], seq: 0 };
+
 /** What a publisher of either pattern is made with. */
 export type PublisherOptions = {
   responseId: string;
+  /** What the response holds from its beginning: the copy that it goes on from. */
+  copied?: Said;
   /** The number of responses active in the chat now (1 or more). */
   activeResponses(): number;
   /** Told after each piece of content was taken in. */
@@ -23,12 +27,33 @@ export type PublisherOptions = {
 /** How often something is offered that readers cannot do without. */
 export const OFFERS = 3;
 
+/** Why something was not taken. */
+export type Refusal = { code?: number };
+
+/** Ably's code for what is larger than a message may be: the next offer would be as large. */
+const TOO_LARGE = 40009;
+
+/**
+ * Offers something until it is taken, or never can be; resolves with whether it was. `offer`
+ * resolves with null when it was taken.
+ */
+export async function insist(
+  offer: () => Promise<Refusal | null>,
+  retryMs: number,
+): Promise<boolean> {
+  for (let count = 1; ; count += 1) {
+    const refusal = await offer();
+    if (!refusal || refusal.code === TOO_LARGE || count === OFFERS) return !refusal;
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
+  }
+}
+
 /** Publishes one response. Nothing is awaited while it streams; every publish is accounted for. */
 export type ResponsePublisher = {
   message(event: Omit<MessageEvent, 'name'>): void;
   start(event: Omit<StartEvent, 'name' | 'responseId'>): void;
   content(content: Content): void;
-  /** What was handed to the channel so far; what is committed is this. */
+  /** What was copied, and handed to the channel so far; what is committed is this. */
   said(): Said;
   /**
    * Flushes what waits, waits until every publish was acknowledged or refused (or `settleMs` have

@@ -11,6 +11,11 @@ export function json(body: unknown, status = 200, setCookies: readonly string[] 
   return response;
 }
 
+/** The answer of a request that has nothing to tell. */
+export function noContent(): Response {
+  return new Response(null, { status: 204, headers: NO_STORE });
+}
+
 /**
  * Wraps a route handler: what it throws becomes a problem document (RFC 9457). A `Problem` says
  * what it is; anything else is logged and told as `unavailable`, without its details.

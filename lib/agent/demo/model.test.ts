@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDemoModel, DemoModelError } from './model.ts';
-import { DEMO_PROMPTS, writeScript } from './script.ts';
+import { DEMO_PROMPTS, goOn, type Script, writeScript } from './script.ts';
 
 function textOf(prompt: string): string {
   return writeScript(prompt)
@@ -58,6 +58,37 @@ describe('the demo model', () => {
     const text = textOf('show markdown');
     expect(text).toContain('| Pattern | Messages | Rule needed |\n| --- | ---: | :---: |');
     expect(text.match(/```\w+\n/g)).toHaveLength(3);
+  });
+
+  it('goes on with exactly what follows the beginning that was said', () => {
+    const rest = ({ steps }: Script) =>
+      steps
+        .map((step) => (step.kind === 'text' ? step.tokens.join('') : `<${step.kind}>`))
+        .join('');
+    expect(rest(goOn(writeScript('count to 5'), '1 2 3'))).toBe(' 4 5');
+    expect(rest(goOn(writeScript('count to 12'), '1 2 3 4 5 6 7 8 9 1'))).toBe('0 11 12');
+    expect(rest(goOn(writeScript('count to 3'), '1 2 3'))).toBe('');
+    expect(rest(goOn(writeScript('count to 3'), ''))).toBe('1 2 3');
+    expect(rest(goOn(writeScript('count to 3'), 'one'))).toBe('1 2 3');
+    expect(rest(goOn(writeScript('fail after 3'), '1 2'))).toBe(' 3<error>');
+    expect(rest(goOn(writeScript('think about rain'), 'I thought about'))).toMatch(
+      /^ \*\*rain\*\*/,
+    );
+    const markdown = writeScript('show markdown');
+    const whole = rest(markdown);
+    for (const length of [1, 100, whole.length - 1]) {
+      expect(rest(goOn(markdown, whole.slice(0, length)))).toBe(whole.slice(length));
+    }
+  });
+
+  it('goes on from its own words at the end of the prompt', async () => {
+    const { content } = await createDemoModel().doGenerate({
+      prompt: [
+        { role: 'user', content: [{ type: 'text', text: 'count to 6' }] },
+        { role: 'assistant', content: [{ type: 'text', text: '1 2 3' }] },
+      ],
+    });
+    expect(content).toEqual([{ type: 'text', text: ' 4 5 6' }]);
   });
 
   it('speaks at its rate', async () => {

@@ -7,7 +7,7 @@ import type {
   LanguageModelV4StreamPart,
   LanguageModelV4Usage,
 } from '@ai-sdk/provider';
-import { type Script, writeScript } from './script.ts';
+import { goOn, type Script, writeScript } from './script.ts';
 
 /** An error that the demo model was asked for; its message may be shown. */
 export class DemoModelError extends Error {
@@ -108,12 +108,16 @@ function scriptFor(prompt: LanguageModelV4Prompt): Script {
   const question = prompt[lastUser];
   if (question?.role !== 'user') return writeScript('');
   const text = question.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
-  const result = prompt
-    .slice(lastUser + 1)
+  const answer = prompt.slice(lastUser + 1);
+  const result = answer
     .flatMap((message) => (message.role === 'tool' ? message.content : []))
     .find((part) => part.type === 'tool-result');
   const output = result?.type === 'tool-result' ? result.output : undefined;
-  return writeScript(text, output?.type === 'json' ? output.value : undefined);
+  const said = answer
+    .flatMap((message) => (message.role === 'assistant' ? message.content : []))
+    .map((part) => (part.type === 'text' ? part.text : ''))
+    .join('');
+  return goOn(writeScript(text, output?.type === 'json' ? output.value : undefined), said);
 }
 
 function toolCall({ toolName, input }: { toolName: string; input: unknown }) {

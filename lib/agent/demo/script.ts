@@ -30,6 +30,28 @@ export function writeScript(prompt: string, toolResult?: unknown): Script {
   return { tokensPerSecond, steps: stepsOf(prompt, toolResult) };
 }
 
+/**
+ * What is left of a script when the beginning of its text has been said: exactly what follows it.
+ * All of it when that is not how it begins.
+ */
+export function goOn({ tokensPerSecond, steps }: Script, said: string): Script {
+  const text = steps.map((step) => (step.kind === 'text' ? step.tokens.join('') : '')).join('');
+  if (said === '' || !text.startsWith(said)) return { tokensPerSecond, steps };
+  let left = said.length;
+  const rest = steps.flatMap((step): ScriptStep[] => {
+    if (step.kind === 'error') return [step];
+    // What was thought and asked before the text had its time.
+    if (step.kind !== 'text') return [];
+    const tokens = step.tokens.map((token) => {
+      const cut = Math.min(left, token.length);
+      left -= cut;
+      return token.slice(cut);
+    });
+    return [{ kind: 'text', tokens: tokens.filter((token) => token !== '') }];
+  });
+  return { tokensPerSecond, steps: rest };
+}
+
 function stepsOf(prompt: string, toolResult: unknown): ScriptStep[] {
   const fail = /\bfail after (\d+)/i.exec(prompt);
   if (fail) {

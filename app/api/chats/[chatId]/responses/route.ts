@@ -7,16 +7,23 @@ import { requireUserId } from '@/lib/identity/user.ts';
 
 export const maxDuration = 300;
 
-const bodySchema = z.strictObject({ id: idSchema, parentId: idSchema });
+const bodySchema = z.strictObject({
+  id: idSchema,
+  parentId: idSchema,
+  continues: idSchema.optional(),
+});
 
 type Context = { params: Promise<{ chatId: string }> };
 
-/** Runs another response to a user's message; `id` is the responseId, made by the client. */
+/**
+ * Runs another response to a user's message; `id` is the responseId, made by the client. With
+ * `continues` it goes on from what that response said before it ended early.
+ */
 export const POST = handle(async (request, { params }: Context) => {
   const { chatId } = parseIds(await params);
-  const { id, parentId } = await parseBody(request, bodySchema);
+  const { id, parentId, continues } = await parseBody(request, bodySchema);
   const ownerId = await requireUserId(request.headers);
-  const sent = await regenerate({ ownerId, chatId, responseId: id, parentId });
+  const sent = await regenerate({ ownerId, chatId, responseId: id, parentId, continues });
   if (sent.work) after(sent.work);
   return json({ responseId: sent.responseId }, 202);
 });

@@ -1,0 +1,131 @@
+import { v7 as uuidv7 } from 'uuid';
+import { describe, expect, it, vi } from 'vitest';
+import { acquireConnection } from '../../lib/agent/connections.ts';
+import { regenerate } from '../../lib/agent/send-message.ts';
+import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { readPage } from '../../lib/database/read-chats.ts';
+import { encodeEvent } from '../../lib/delivery/encode.ts';
+import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { getStand, prepareStand } from '../support/agents.ts';
+import {
+  type Answer,
+  allSpoken,
+  answer,
+  answerInAllWays,
+  expectExact,
+  joinAll,
+  watched,
+} from '../support/answers.ts';
+import { type Script, words, writeScript } from '../support/scripted-model.ts';
+
+vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
+
+prepareStand();
+
+/** The same question once more, beside the answer that streams. */
+async function again({ pattern, chatId, questionId }: Answer, script: Script): Promise<Answer> {
+  const { ownerId } = getStand();
+  const responseId = uuidv7();
+  const { work } = await regenerate({ ownerId, chatId, responseId, parentId: questionId });
+  const done = work ?? Promise.resolve();
+  return watched(pattern, script, { chatId, id: questionId, responseId, done });
+}
+
+/** Publishes that a chat has changed, so often that what was said is no longer among the newest. */
+async function tellOften(chatId: string, count: number): Promise<void> {
+  const { client, release } = acquireConnection();
+  const page = await readPage({ ownerId: getStand().ownerId, chatId });
+  if (!page) throw new Error(`there is no chat ${chatId}`);
+  const { chat, revision } = page;
+  const event = encodeEvent({ name: 'chat', revision, chat });
+  await client.channels.get(chat.channel).publish(Array(count).fill(event));
+  release();
+}
+
+/** Characters of twenty words. */
+const LENGTH_OF_20 = '1 2 3 4 5 6 7 8 9 '.length + 11 * '10 '.length;
+
+describe('two answers in one chat', () => {
+  it('the shorter one ends first, and takes nothing from the longer one', async () => {
+    const long = await answerInAllWays(() => writeScript(words(150), 60));
+    await allSpoken(long, 20);
+    const short = await Promise.all(
+      long.map((one) => again(one, writeScript(words(40), 60, one.script.prompt))),
+    );
+    await joinAll(short);
+    await allSpoken(short, 20);
+    await joinAll(short);
+    await joinAll(long);
+    await expectExact(short);
+    await joinAll(long);
+    await expectExact(long);
+  });
+
+  it('the end of another one, whose beginning is too far back, keeps nobody busy', async () => {
+    const first = await answer('message-per-token', writeScript(words(120), 39));
+    await first.join('history');
+    await expectExact([first]);
+    const second = await again(first, writeScript(words(100), 40, first.script.prompt));
+    await second.script.spoken(5);
+    const readers = await Promise.all(HYDRATIONS.map((hydration) => second.join(hydration)));
+    await expectExact([second]);
+    for (const { countReads } of readers) expect(countReads()).toBeLessThan(4);
+  });
+});
+
+it('who comes while the model is silent has all that it said, also when a rewind does not reach it', async () => {
+  const said = await answer('message-per-response', writeScript(words(60), 60));
+  said.script.pauseAfter(20);
+  await said.join('history');
+  await said.shown(LENGTH_OF_20);
+  await tellOften(said.chatId, 25);
+  await joinAll([said]);
+  await said.shown(LENGTH_OF_20);
+  said.script.goOn();
+  await expectExact([said]);
+});
+
+describe('a model that says 500 tokens per second', () => {
+  const fast = () => writeScript(words(1_000), 500);
+
+  it('stays within the limits, and its first words come as fast as those of a slow one', async () => {
+    const slow = await Promise.all(STREAMING_PATTERNS.map((one) => delay(one, words(20), 20)));
+    const quick = await Promise.all(STREAMING_PATTERNS.map((one) => delay(one, words(1_000), 500)));
+    for (const [index, ms] of quick.entries()) expect(ms).toBeLessThan((slow[index] ?? 0) + 100);
+    expect(refusals()).toEqual([]);
+  });
+
+  it.each(STREAMING_PATTERNS)('in three chats at once, by %s', async (pattern) => {
+    const answers = await Promise.all([1, 2, 3].map(() => answer(pattern, fast())));
+    await joinAll(answers);
+    await expectExact(answers);
+    expect(refusals()).toEqual([]);
+  });
+
+  it.each(STREAMING_PATTERNS)('twice in one chat, by %s', async (pattern) => {
+    const first = await answer(pattern, fast());
+    const second = await again(first, writeScript(words(1_000), 500, first.script.prompt));
+    await joinAll([first, second]);
+    await expectExact([first, second]);
+    expect(refusals()).toEqual([]);
+  });
+});
+
+/** How long after the model the reader has the first words, ms. */
+async function delay(
+  pattern: (typeof STREAMING_PATTERNS)[number],
+  lines: ReturnType<typeof words>,
+  perSecond: number,
+): Promise<number> {
+  const script = writeScript(lines, perSecond);
+  const said = await answer(pattern, script);
+  await said.join('history');
+  await said.shown(1);
+  const ms = performance.now() - (script.startedAt ?? 0);
+  await expectExact([said]);
+  return ms;
+}
+
+function refusals(): string[] {
+  return getStand().services.log.filter((line) => line.startsWith('refused'));
+}

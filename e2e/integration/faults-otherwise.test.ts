@@ -1,0 +1,19 @@
+import { vi } from 'vitest';
+import { prepareStand } from '../support/agents.ts';
+import { describeFaults } from '../support/fault-cases.ts';
+
+vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
+
+// Where Ably's documents leave it open, the other answer to every question that concerns readers.
+prepareStand({
+  behaviour: {
+    rewindIncludesChanged: true,
+    appendWithoutExtras: 'remove',
+    appendsCarryName: false,
+    historyShowsLaterAppends: false,
+    lostPosition: 'earliest',
+    rewindAfterLostPosition: true,
+    rolledUpSerials: 'all',
+  },
+});
+describeFaults();

@@ -1,0 +1,62 @@
+import { expect, it, vi } from 'vitest';
+import { ended, getStand, prepareStand } from '../support/agents.ts';
+import { allSpoken, answer, answerInAllWays, expectExact, joinAll } from '../support/answers.ts';
+import { type Line, writeScript } from '../support/scripted-model.ts';
+
+vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
+
+prepareStand();
+
+const REFUSAL = { code: 42913, statusCode: 429, message: 'too fast' };
+
+const TOKENS_OF_50_000 = Math.ceil(50_000 / 251);
+
+/** Longer than any Ably message may be, with characters of one to four bytes at every border. */
+function manyCharacters(length: number): Line[] {
+  const tokens: string[] = [];
+  for (let left = length; left > 0; left -= 251) {
+    tokens.push('aé漢😀'.repeat(60).slice(0, Math.min(left, 251) - 6) + `${left} \n`.padStart(6));
+  }
+  return [{ type: 'text', tokens }];
+}
+
+it('an answer of 100,000 characters is exact, also for who comes late', async () => {
+  const answers = await answerInAllWays(() => writeScript(manyCharacters(100_000), 200));
+  for (const count of [100, 250, 380]) {
+    await allSpoken(answers, count);
+    await joinAll(answers);
+  }
+  await expectExact(answers);
+  expect(refused()).toEqual([]);
+});
+
+it('an answer that cannot be recovered on the channel comes from the database, at once', async () => {
+  const { faults } = getStand().services.realtime;
+  const said = await answer('message-per-token', writeScript(manyCharacters(50_000), 200));
+  let tokens = 0;
+  faults.rejectPublish = ({ names: [name] }) => {
+    tokens += name === 'token' ? 1 : 0;
+    return name === 'token' && tokens === 5 ? REFUSAL : undefined;
+  };
+  await joinAll([said]);
+  await said.script.spoken(TOKENS_OF_50_000);
+  const spokenAt = performance.now();
+  await said.done;
+  // What is too large stays too large: nobody waits for another attempt.
+  expect(performance.now() - spokenAt).toBeLessThan(800);
+  for (const reader of said.readers) await reader.until(ended(said.responseId), 400);
+  await expectExact([said]);
+});
+
+it('an answer of which the channel takes nothing any more comes from the database', async () => {
+  const { faults } = getStand().services.realtime;
+  const answers = await answerInAllWays(() => writeScript(manyCharacters(60_000), 200));
+  await allSpoken(answers, 50);
+  faults.rejectPublish = ({ names: [name] }) => (name === 'token' ? REFUSAL : undefined);
+  await joinAll(answers);
+  await expectExact(answers);
+});
+
+function refused(): string[] {
+  return getStand().services.log.filter((line) => line.startsWith('refused'));
+}

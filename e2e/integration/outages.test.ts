@@ -1,0 +1,94 @@
+import { expect, it, vi } from 'vitest';
+import { ended, getStand, open, prepareStand, send } from '../support/agents.ts';
+import {
+  type Answer,
+  allSpoken,
+  answerInAllWays,
+  expectExact,
+  joinAll,
+  rowOf,
+} from '../support/answers.ts';
+import { words, writeScript } from '../support/scripted-model.ts';
+
+vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
+
+const token = vi.hoisted(() => ({ seconds: null as number | null }));
+
+vi.mock('jose', async (original) => {
+  const jose = await original<typeof import('jose')>();
+  class SignJWT extends jose.SignJWT {
+    override setExpirationTime(input: number | string | Date): this {
+      const { seconds } = token;
+      return super.setExpirationTime(seconds ? Math.floor(Date.now() / 1_000) + seconds : input);
+    }
+  }
+  return { ...jose, SignJWT };
+});
+
+prepareStand();
+
+const someWords = () => writeScript(words(90), 60);
+
+/** Characters of it. */
+const WHOLE = '1 2 3 4 5 6 7 8 9 '.length + 81 * '10 '.length;
+
+/** The names of what is published from now on, with the status of its row at that moment. */
+function watchStops(answers: readonly Answer[]): Array<Promise<string | undefined>> {
+  const statuses: Array<Promise<string | undefined>> = [];
+  getStand().services.realtime.faults.rejectPublish = ({ channel, names: [name] }) => {
+    const said = answers.find(({ chatId }) => channel.endsWith(chatId));
+    if (said && name === 'stop') {
+      statuses.push(rowOf(said.chatId, said.responseId).then((row) => row?.status));
+    }
+    return undefined;
+  };
+  return statuses;
+}
+
+it('while the database is away nothing ends; when it is back all is committed, then told', async () => {
+  const { database } = getStand().services;
+  const answers = await answerInAllWays(someWords);
+  const stops = watchStops(answers);
+  await allSpoken(answers, 60);
+  database.sever();
+  await allSpoken(answers, 90);
+  await Promise.all(answers.map(({ shown }) => shown(WHOLE)));
+  const refused = database.countRefused();
+  await vi.waitUntil(() => database.countRefused() > refused + 10, { timeout: 10_000 });
+  expect(stops).toEqual([]);
+  database.restore();
+  await expectExact(answers);
+  expect(await Promise.all(stops)).toEqual(['complete', 'complete']);
+});
+
+it('a commit whose answer is lost has ended the response all the same', async () => {
+  const { database } = getStand().services;
+  // So short that nothing but its end is committed.
+  const answers = await answerInAllWays(() => writeScript(words(50), 60));
+  const queued = await Promise.all(
+    answers.map(({ chatId }) => send('count to 3 at 100 per second', chatId)),
+  );
+  await allSpoken(answers, 50);
+  database.loseAnswerTo('COMMIT');
+  await expectExact(answers);
+  for (const { chatId, responseId } of queued) {
+    const reader = await open(chatId);
+    const state = await reader.until(ended(responseId));
+    expect(state.messages.get(responseId)).toMatchObject({
+      status: 'complete',
+      parts: [{ type: 'text', text: '1 2 3' }],
+    });
+  }
+});
+
+it('tokens that expire are renewed without anybody noticing', async () => {
+  token.seconds = 1;
+  try {
+    const answers = await answerInAllWays(() => writeScript(words(180), 60));
+    await allSpoken(answers, 90);
+    await joinAll(answers);
+    await expectExact(answers);
+  } finally {
+    token.seconds = null;
+  }
+});

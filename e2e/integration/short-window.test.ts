@@ -1,0 +1,82 @@
+import { expect, it, vi } from 'vitest';
+import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { responsesWithGap } from '../../lib/conversation/state.ts';
+import { getDatabase } from '../../lib/database/client.ts';
+import { getStand, prepareStand } from '../support/agents.ts';
+import { type Answer, answer, expectExact, joinAll } from '../support/answers.ts';
+import { type Script, words, writeScript } from '../support/scripted-model.ts';
+
+vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
+
+// An Ably app as it is made: nothing is kept for longer than two minutes, here a second or less.
+prepareStand({ rules: {} });
+
+/** Below what is batched: a message per token. */
+const PER_SECOND = 36;
+
+/** Tokens after which a run has saved a checkpoint, with some time for it. */
+const SAVED = 64;
+
+const LENGTH_OF_110 = '1 2 3 4 5 6 7 8 9 '.length + 90 * '10 '.length + 11 * '100 '.length;
+
+const slowWords = (count: number) => writeScript(words(count), PER_SECOND);
+
+/** Resolves when the row holds what a checkpoint saved. */
+async function saved({ responseId }: Answer): Promise<string> {
+  return vi.waitUntil(async () => {
+    const row = await getDatabase().message.findUnique({ where: { id: responseId } });
+    return row && row.seq > 0 && JSON.stringify(row.parts);
+  });
+}
+
+/** What a checkpoint that was never saved leaves. */
+async function forget({ responseId }: Answer): Promise<void> {
+  await getDatabase().message.update({ where: { id: responseId }, data: { parts: [], seq: 0 } });
+}
+
+async function start(script: Script): Promise<Answer> {
+  const said = await answer('message-per-token', script);
+  await said.join('history');
+  return said;
+}
+
+it('an answer longer than the window is whole for who comes late: checkpoint and channel join up', async () => {
+  getStand().services.realtime.faults.windowMs = 1_500;
+  const said = await start(slowWords(120));
+  said.script.pauseAfter(110);
+  await said.script.spoken(SAVED + 30);
+  await joinAll([said]);
+  await said.shown(LENGTH_OF_110);
+  said.script.goOn();
+  await expectExact([said]);
+});
+
+it('nothing behind a gap is shown, and the database fills it', async () => {
+  getStand().services.realtime.faults.windowMs = 300;
+  const said = await start(slowWords(160));
+  await said.script.spoken(SAVED);
+  const parts = await saved(said);
+  await said.script.spoken(SAVED + 25);
+  const late = await Promise.all(HYDRATIONS.map((hydration) => said.join(hydration)));
+  for (const { store, until } of late) {
+    await until((state) => responsesWithGap(state).includes(said.responseId));
+    await said.script.spoken(SAVED + 40);
+    const shown = store.getState().messages.get(said.responseId)?.parts;
+    expect(JSON.stringify(shown)).toBe(parts);
+  }
+  await expectExact([said]);
+});
+
+it('more than a hundred messages since the last checkpoint: a rewind is not enough', async () => {
+  const said = await start(slowWords(150));
+  await said.script.spoken(SAVED);
+  await saved(said);
+  said.script.pauseAfter(115);
+  await said.script.spoken(115);
+  await forget(said);
+  const late = await said.join('rewind');
+  await vi.waitUntil(() => late.reasons.includes(90004));
+  await said.shown(LENGTH_OF_110);
+  said.script.goOn();
+  await expectExact([said]);
+});

@@ -1,0 +1,229 @@
+import { v7 as uuidv7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { recoverChat } from '../../lib/agent/recover.ts';
+import { stopRun } from '../../lib/agent/runs.ts';
+import { getDatabase } from '../../lib/database/client.ts';
+import type { Faults } from '../../local/realtime/faults.ts';
+import { committed, getStand, tokensPublished } from './agents.ts';
+import {
+  type Answer,
+  allSpoken,
+  answerInAllWays,
+  expectEqual,
+  expectExact,
+  joinAll,
+  rowOf,
+} from './answers.ts';
+import { type Line, manyParts, words, writeScript } from './scripted-model.ts';
+
+/** Slow enough for faults to come in the middle, fast enough to be batched. */
+const PER_SECOND = 60;
+const COUNT = 100;
+
+const someWords = () => writeScript(words(COUNT), PER_SECOND);
+
+/**
+ * What can go wrong while two chats stream, one in each pattern, read by history and by rewind from
+ * the beginning and from the middle: no reader may ever show what the model did not say, and all end
+ * equal to the database. For files with a stand of their own and `scripted-model.ts` as the model.
+ */
+export function describeFaults(): void {
+  describe('readers are exact', () => {
+    it.each<[string, Partial<Faults>]>([
+      ['every fifth publish is refused', { rejectOneIn: 5 }],
+      ['every second publish is refused', { rejectOneIn: 2 }],
+      ['answers to publishes are late', { ackDelayMs: 300 }],
+      ['history is late', { historyDelayMs: 1_000 }],
+      ['appends are conflated', { conflateAppends: true }],
+      ['a rewind comes twice', { replayRewindTwice: true }],
+    ])('when %s', async (_, faults) => {
+      Object.assign(getStand().services.realtime.faults, faults);
+      const answers = await answerInAllWays(someWords);
+      await allSpoken(answers, COUNT / 2);
+      await joinAll(answers);
+      await expectExact(answers);
+    });
+
+    it('when appends are conflated, history is late, and publishes are refused', async () => {
+      const faults = { conflateAppends: true, historyDelayMs: 400, rejectOneIn: 7 };
+      Object.assign(getStand().services.realtime.faults, faults);
+      const answers = await answerInAllWays(someWords);
+      await allSpoken(answers, COUNT / 2);
+      await joinAll(answers);
+      await expectExact(answers);
+    });
+
+    it('when networks are cut, those of agents too', async () => {
+      const { network, services } = getStand();
+      const answers = await answerInAllWays(someWords);
+      for (const count of [20, 40, 60, 80]) {
+        await allSpoken(answers, count);
+        network.cut();
+        if (count !== 40) services.network.cut();
+        if (count === 60) await joinAll(answers);
+      }
+      await expectExact(answers);
+    });
+
+    it('when agents lose their connection for good, and what they sent is sent again', async () => {
+      const { services } = getStand();
+      const { faults } = services.realtime;
+      const answers = await answerInAllWays(someWords);
+      for (const count of [20, 50]) {
+        await allSpoken(answers, count);
+        // Taken, but nobody knows: the next connection sends it once more.
+        faults.dropAcks = true;
+        await tokensPublished(6);
+        services.network.sever();
+        faults.forgetConnections();
+        faults.dropAcks = undefined;
+        services.network.restore();
+        await joinAll(answers);
+      }
+      await expectExact(answers);
+    });
+
+    it('when sockets are stalled for two seconds', async () => {
+      const { faults } = getStand().services.realtime;
+      const answers = await answerInAllWays(someWords);
+      await allSpoken(answers, 30);
+      faults.stallSockets = true;
+      await allSpoken(answers, COUNT);
+      setTimeout(() => Object.assign(faults, { stallSockets: undefined }), 1_000);
+      await joinAll(answers);
+      await expectExact(answers);
+    });
+
+    it('when continuity is lost', async () => {
+      const { network, services } = getStand();
+      const { faults } = services.realtime;
+      const answers = await answerInAllWays(someWords);
+      await allSpoken(answers, 20);
+      await Promise.all(answers.map(({ shown }) => shown(20)));
+      const missed = tokensPublished(20);
+      network.sever();
+      await missed;
+      faults.forgetConnections();
+      faults.forgetPositions();
+      network.restore();
+      await joinAll(answers);
+      await expectExact(answers);
+    });
+
+    it('when realtime starts again without memory', async () => {
+      const { faults } = getStand().services.realtime;
+      const answers = await answerInAllWays(someWords);
+      await allSpoken(answers, COUNT / 2);
+      faults.restart();
+      await joinAll(answers);
+      await expectExact(answers);
+    });
+
+    it('when publishes stay unanswered for a while', async () => {
+      const { faults } = getStand().services.realtime;
+      const answers = await answerInAllWays(someWords);
+      await allSpoken(answers, 10);
+      faults.dropAcks = true;
+      await allSpoken(answers, 40);
+      faults.dropAcks = undefined;
+      await joinAll(answers);
+      await expectExact(answers);
+    });
+
+    it('when recovery and the end are refused too', async () => {
+      const { faults } = getStand().services.realtime;
+      let count = 0;
+      faults.rejectPublish = ({ names: [name] }) => {
+        count += name === 'token' ? 1 : 0;
+        const isRefused = name === 'token' ? count % 10 === 9 : name === 'response-complete';
+        return isRefused ? { code: 42913, statusCode: 429, message: 'too fast' } : undefined;
+      };
+      const answers = await answerInAllWays(someWords);
+      await allSpoken(answers, COUNT / 2);
+      await joinAll(answers);
+      await expectExact(answers);
+    });
+
+    it('when characters are split over tokens', async () => {
+      const answers = await answerInAllWays(() => writeScript(splitCharacters(), PER_SECOND));
+      await allSpoken(answers, 40);
+      await joinAll(answers);
+      await expectExact(answers);
+      for (const { chatId, responseId } of answers) {
+        const row = await committed(chatId, responseId);
+        expect(JSON.stringify(row?.parts)).not.toMatch(/\\ud[89a-f]|\ufffd/i);
+      }
+    });
+
+    it('when an answer has more messages than a rewind of message-per-response', async () => {
+      const answers = await answerInAllWays(() => writeScript(manyParts(25, 3), 30));
+      await allSpoken(answers, 70);
+      await joinAll(answers);
+      await expectExact(answers);
+    });
+
+    it('when its agent dies: all it had said is kept', async () => {
+      const answers = await answerInAllWays(someWords);
+      for (const { script } of answers) script.pauseAfter(80);
+      await Promise.all(answers.map(({ shown }) => shown(TEXT_OF_80.length)));
+      await joinAll(answers);
+      await expectKept(answers, TEXT_OF_80);
+    });
+
+    it('when an agent sends its first words twice, on two connections, and dies', async () => {
+      const { services } = getStand();
+      const { faults } = services.realtime;
+      faults.rejectPublish = ({ names: [name] }) => {
+        if (name === 'token') faults.dropAcks = true;
+        return undefined;
+      };
+      const answers = await answerInAllWays(someWords);
+      for (const { script } of answers) script.pauseAfter(40);
+      await Promise.all(answers.map(({ shown }) => shown('1 '.length)));
+      services.network.sever();
+      faults.forgetConnections();
+      Object.assign(faults, { rejectPublish: undefined, dropAcks: undefined });
+      services.network.restore();
+      await Promise.all(answers.map(({ shown }) => shown(TEXT_OF_40.length)));
+      await expectKept(answers, TEXT_OF_40);
+    });
+  });
+}
+
+function textOf(count: number): string {
+  return Array.from({ length: count }, (_, index) => `${index + 1} `).join('');
+}
+
+const TEXT_OF_40 = textOf(40);
+const TEXT_OF_80 = textOf(80);
+
+async function expectKept(answers: readonly Answer[], text: string): Promise<void> {
+  await Promise.all(answers.map(die));
+  for (const answer of answers) {
+    await expectEqual(answer);
+    const row = await rowOf(answer.chatId, answer.responseId);
+    expect(row).toMatchObject({ status: 'interrupted', parts: [{ type: 'text', text }] });
+  }
+}
+
+/** The lease passes, somebody looks; the run itself is ended without another word. */
+async function die({ chatId, responseId }: Answer): Promise<void> {
+  await getDatabase().message.update({
+    where: { id: responseId },
+    data: { leaseUntil: new Date(Date.now() - 1_000), leaseOwner: uuidv7() },
+  });
+  await recoverChat(getStand().ownerId, chatId);
+  stopRun(responseId, 'lost');
+}
+
+/** Emoji, their joiners, combining characters and CJK, cut anywhere: also inside of a character. */
+function splitCharacters(): Line[] {
+  const text =
+    '👩‍👩‍👧‍👦 naïve cafe\u0301 한국어 漢字かな 🏳️‍🌈 𠜎𠜱 ไทย "\\" \u2028 \t\r\n e\u0301\u0323 '.repeat(
+      3,
+    );
+  const units = [...Array(text.length).keys()].map((index) => text.charAt(index));
+  // With nothing between now and then, as models send it.
+  const tokens = units.flatMap((unit, index) => (index % 9 === 4 ? ['', unit] : [unit]));
+  return [{ type: 'text', tokens }];
+}
