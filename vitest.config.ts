@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     include: ['{lib,local,components,e2e,bench}/**/*.test.ts'],
+    // Most of the time is spent waiting for answers that stream.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -69,6 +69,9 @@ describe.each(combinations)('an answer that goes on, %s, %s', (pattern, hydratio
     const source = await stopped('count to 300 at 100 per second', 120, chatId);
     expect(source.row.status).toBe('cancelled');
     const next = await goOn(source);
+    const begun = await committed(chatId, next.responseId);
+    expect(textOf(begun).startsWith(textOf(source.row))).toBe(true);
+    expect(begun?.seq).toBeGreaterThanOrEqual(source.row.seq);
     const first = await open(chatId, hydration);
     await first.until(has(next.responseId, numbers(180).length));
     const second = await open(chatId, hydration);

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { prepareStand } from '../support/agents.ts';
-import { describeFaults } from '../support/fault-cases.ts';
+import { describeReaders } from '../support/fault-cases.ts';
 
 vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
 
@@ -16,4 +16,4 @@ prepareStand({
     rolledUpSerials: 'all',
   },
 });
-describeFaults();
+describeReaders();

@@ -1,9 +1,10 @@
 import { vi } from 'vitest';
 import { prepareStand } from '../support/agents.ts';
-import { describeFaults } from '../support/fault-cases.ts';
+import { describeAgents, describeReaders } from '../support/fault-cases.ts';
 
 vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
 
 // The server as Ably documents it, with its limits.
 prepareStand();
-describeFaults();
+describeReaders();
+describeAgents();

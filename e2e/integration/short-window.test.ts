@@ -4,7 +4,7 @@ import { responsesWithGap } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { getStand, prepareStand } from '../support/agents.ts';
 import { type Answer, answer, expectExact, joinAll } from '../support/answers.ts';
-import { type Script, words, writeScript } from '../support/scripted-model.ts';
+import { manyParts, type Script, words, writeScript } from '../support/scripted-model.ts';
 
 vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
 
@@ -12,12 +12,12 @@ vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts')
 prepareStand({ rules: {} });
 
 /** Below what is batched: a message per token. */
-const PER_SECOND = 36;
+const PER_SECOND = 39;
 
 /** Tokens after which a run has saved a checkpoint, with some time for it. */
 const SAVED = 64;
 
-const LENGTH_OF_110 = '1 2 3 4 5 6 7 8 9 '.length + 90 * '10 '.length + 11 * '100 '.length;
+const LENGTH_OF_95 = '1 2 3 4 5 6 7 8 9 '.length + 86 * '10 '.length;
 
 const slowWords = (count: number) => writeScript(words(count), PER_SECOND);
 
@@ -42,18 +42,18 @@ async function start(script: Script): Promise<Answer> {
 
 it('an answer longer than the window is whole for who comes late: checkpoint and channel join up', async () => {
   getStand().services.realtime.faults.windowMs = 1_500;
-  const said = await start(slowWords(120));
-  said.script.pauseAfter(110);
-  await said.script.spoken(SAVED + 30);
+  const said = await start(slowWords(100));
+  said.script.pauseAfter(95);
+  await said.script.spoken(SAVED + 16);
   await joinAll([said]);
-  await said.shown(LENGTH_OF_110);
+  await said.shown(LENGTH_OF_95);
   said.script.goOn();
   await expectExact([said]);
 });
 
 it('nothing behind a gap is shown, and the database fills it', async () => {
   getStand().services.realtime.faults.windowMs = 300;
-  const said = await start(slowWords(160));
+  const said = await start(slowWords(118));
   await said.script.spoken(SAVED);
   const parts = await saved(said);
   await said.script.spoken(SAVED + 25);
@@ -68,15 +68,18 @@ it('nothing behind a gap is shown, and the database fills it', async () => {
 });
 
 it('more than a hundred messages since the last checkpoint: a rewind is not enough', async () => {
-  const said = await start(slowWords(150));
+  // Parts of one token are never joined: each is a message.
+  const said = await start(writeScript(manyParts(125, 1), PER_SECOND));
   await said.script.spoken(SAVED);
   await saved(said);
-  said.script.pauseAfter(115);
-  await said.script.spoken(115);
+  said.script.pauseAfter(112);
+  const parts = said.script.parts.slice(0, 112);
+  const { length } = parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  await said.shown(length);
   await forget(said);
   const late = await said.join('rewind');
   await vi.waitUntil(() => late.reasons.includes(90004));
-  await said.shown(LENGTH_OF_110);
+  await said.shown(length);
   said.script.goOn();
   await expectExact([said]);
 });

@@ -24,6 +24,8 @@ export type Answer = {
   readonly done: Promise<void>;
   /** Opens the chat; every change of what is shown is held against the script from now on. */
   join(hydration: Hydration, port?: number): Promise<WatchedReader>;
+  /** Closes the chat; what this reader had shown until then must have been right. */
+  leave(reader: WatchedReader): void;
   /** Resolves when every reader shows so many characters of text. */
   shown(length: number): Promise<void>;
 };
@@ -64,6 +66,11 @@ export function watched(
       };
       readers.push(reader);
       return reader;
+    },
+    leave(reader) {
+      reader.close();
+      readers.splice(readers.indexOf(reader), 1);
+      expect(reader.problems).toEqual([]);
     },
     async shown(length) {
       const isShown = (state: ConversationState) => {

@@ -23,7 +23,9 @@ export async function rebuild(
       const event = decodeEvent(message);
       if (!('responseId' in event) || event.responseId !== responseId) continue;
       if (event.name === 'content' || (event.name === 'text' && isWhole(event))) {
-        pieces.set(firstSeqOf(event), event);
+        // A message that was sent again on another connection is there twice, and grew only once.
+        const known = pieces.get(firstSeqOf(event));
+        if (!known || known.seq < event.seq) pieces.set(firstSeqOf(event), event);
       }
       if (event.name === 'response-complete' && event.lastSeq > said.seq) {
         said = { parts: event.parts, seq: event.lastSeq };

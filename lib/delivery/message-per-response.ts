@@ -210,7 +210,7 @@ export function createMessagePerResponsePublisher({
       for (const message of texts) pump(message);
       if (!(await settled())) return false;
       if (texts.every(({ isSure, serial }) => isSure && serial !== null)) return true;
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      if (count < OFFERS) await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
     return false;
   }
