@@ -1,6 +1,13 @@
 import { expect, it, vi } from 'vitest';
 import { ended, getStand, prepareStand } from '../support/agents.ts';
-import { allSpoken, answer, answerInAllWays, expectExact, joinAll } from '../support/answers.ts';
+import {
+  allShown,
+  allSpoken,
+  answer,
+  answerInAllWays,
+  expectExact,
+  joinAll,
+} from '../support/answers.ts';
 import { type Line, writeScript } from '../support/scripted-model.ts';
 
 vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
@@ -12,8 +19,8 @@ const REFUSAL = { code: 42913, statusCode: 429, message: 'too fast' };
 const TOKENS_OF_50_000 = Math.ceil(50_000 / 251);
 
 /** Longer than any Ably message may be, with characters of one to four bytes at every border. */
-function manyCharacters(length: number): Line[] {
-  const tokens: string[] = [];
+function manyCharacters(length: number, ...first: string[]): Line[] {
+  const tokens = [...first];
   for (let left = length; left > 0; left -= 251) {
     tokens.push('aé漢😀'.repeat(60).slice(0, Math.min(left, 251) - 6) + `${left} \n`.padStart(6));
   }
@@ -21,11 +28,17 @@ function manyCharacters(length: number): Line[] {
 }
 
 it('an answer of 100,000 characters is exact, also for who comes late', async () => {
-  const answers = await answerInAllWays(() => writeScript(manyCharacters(100_000), 200));
-  for (const count of [100, 250, 380]) {
+  const tooMuchAtOnce = '漢'.repeat(30_000);
+  const answers = await answerInAllWays(() =>
+    writeScript(manyCharacters(70_000, tooMuchAtOnce), 200),
+  );
+  for (const { script } of answers) script.pauseAfter(270);
+  for (const count of [80, 180, 260]) {
     await allSpoken(answers, count);
     await joinAll(answers);
   }
+  await allShown(answers, 270);
+  for (const { script } of answers) script.goOn();
   await expectExact(answers);
   expect(refused()).toEqual([]);
 });

@@ -26,8 +26,8 @@ export type Answer = {
   join(hydration: Hydration, port?: number): Promise<WatchedReader>;
   /** Closes the chat; what this reader had shown until then must have been right. */
   leave(reader: WatchedReader): void;
-  /** Resolves when every reader shows so many characters of text. */
-  shown(length: number): Promise<void>;
+  /** Resolves when every reader shows what the model said with so many tokens. */
+  shown(count: number): Promise<void>;
 };
 
 /** Has a script said in a chat of its own, or in one that is there. Nobody reads it yet. */
@@ -72,7 +72,8 @@ export function watched(
       readers.splice(readers.indexOf(reader), 1);
       expect(reader.problems).toEqual([]);
     },
-    async shown(length) {
+    async shown(count) {
+      const { length } = script.textOf(count);
       const isShown = (state: ConversationState) => {
         const message = state.messages.get(responseId);
         return textOf(message).length >= length;
@@ -97,6 +98,11 @@ export async function joinAll(answers: readonly Answer[]): Promise<void> {
 /** Resolves when the model has said so many tokens of each. */
 export async function allSpoken(answers: readonly Answer[], count: number): Promise<void> {
   await Promise.all(answers.map(({ script }) => script.spoken(count)));
+}
+
+/** Resolves when every reader of each shows what its model said with so many tokens. */
+export async function allShown(answers: readonly Answer[], count: number): Promise<void> {
+  await Promise.all(answers.map(({ shown }) => shown(count)));
 }
 
 /** Every reader ends equal to what the model said, and so does the database; none was ever wrong. */

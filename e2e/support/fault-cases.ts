@@ -8,6 +8,7 @@ import type { Faults } from '../../local/realtime/faults.ts';
 import { chatOf, committed, getStand, tokensPublished } from './agents.ts';
 import {
   type Answer,
+  allShown,
   allSpoken,
   answer,
   answerInAllWays,
@@ -22,6 +23,9 @@ import { type Line, manyParts, words, writeScript } from './scripted-model.ts';
 const PER_SECOND = 75;
 const COUNT = 72;
 
+/** Where models fall silent until all readers are where they are. */
+const LAST = 66;
+
 const someWords = () => writeScript(words(COUNT), PER_SECOND);
 
 /**
@@ -33,12 +37,16 @@ const someWords = () => writeScript(words(COUNT), PER_SECOND);
 export function describeReaders(): void {
   describe('readers are exact', () => {
     it.each<[string, Partial<Faults>]>([
-      ['every third publish is refused', { rejectOneIn: 3 }],
       ['history is late', { historyDelayMs: 500 }],
       ['appends are conflated', { conflateAppends: true }],
       ['a rewind comes twice', { replayRewindTwice: true }],
     ])('when %s', async (_, faults) => {
       Object.assign(getStand().services.realtime.faults, faults);
+      await readWithoutDelay();
+    });
+
+    it('when every third publish is refused', async () => {
+      getStand().services.realtime.faults.rejectOneIn = 3;
       await readFromTheMiddle();
     });
 
@@ -51,19 +59,21 @@ export function describeReaders(): void {
     it('when networks are cut, those of agents too', async () => {
       const { network, services } = getStand();
       const answers = await answerInAllWays(someWords);
+      pauseAll(answers, LAST);
       for (const count of [15, 30, 45, 60]) {
         await allSpoken(answers, count);
         network.cut();
         if (count !== 30) services.network.cut();
         if (count === 45) await joinAll(answers);
       }
-      await expectExact(answers);
+      await expectExactBeforeTheEnd(answers);
     });
 
     it('when agents lose their connection for good, and what they sent is sent again', async () => {
       const { services } = getStand();
       const { faults } = services.realtime;
       const answers = await answerInAllWays(someWords);
+      pauseAll(answers, LAST);
       for (const count of [15, 40]) {
         await allSpoken(answers, count);
         // Taken, but nobody knows: the next connection sends it once more.
@@ -75,38 +85,39 @@ export function describeReaders(): void {
         services.network.restore();
         await joinAll(answers);
       }
-      await expectExact(answers);
+      await expectExactBeforeTheEnd(answers);
     });
 
     it('when continuity is lost', async () => {
       const { network, services } = getStand();
       const { faults } = services.realtime;
       const answers = await answerInAllWays(someWords);
-      await allSpoken(answers, 20);
-      await Promise.all(answers.map(({ shown }) => shown(20)));
-      const missed = tokensPublished(20);
+      pauseAll(answers, 50);
+      await allShown(answers, 20);
       network.sever();
-      await missed;
+      // Nothing comes afterwards that could tell readers what they have missed.
+      await allSpoken(answers, 50);
       faults.forgetConnections();
       faults.forgetPositions();
       network.restore();
       await joinAll(answers);
-      await expectExact(answers);
+      await expectExactBeforeTheEnd(answers, 50);
     });
 
     it('when an answer has more messages than a rewind of message-per-response', async () => {
-      const answers = await answerInAllWays(() => writeScript(manyParts(25, 3), 30));
-      await allSpoken(answers, 70);
+      const answers = await answerInAllWays(() => writeScript(manyParts(25, 2), 25));
+      pauseAll(answers, 48);
+      await allSpoken(answers, 48);
       await joinAll(answers);
-      await expectExact(answers);
+      await expectExactBeforeTheEnd(answers, 48);
     });
 
     it('when its agent dies: all it had said is kept', async () => {
       const answers = await answerInAllWays(someWords);
-      for (const { script } of answers) script.pauseAfter(60);
-      await Promise.all(answers.map(({ shown }) => shown(TEXT_OF_60.length)));
+      pauseAll(answers, 60);
+      await allShown(answers, 60);
       await joinAll(answers);
-      await expectKept(answers, TEXT_OF_60);
+      await expectKept(answers, 60);
     });
 
     it('when an agent sends its first words twice, on two connections, and dies', async () => {
@@ -121,14 +132,13 @@ export function describeReaders(): void {
         STREAMING_PATTERNS.map((pattern, index) => answer(pattern, someWords(), chats[index])),
       );
       await joinAll(answers);
-      for (const { script } of answers) script.pauseAfter(40);
-      await Promise.all(answers.map(({ shown }) => shown('1 '.length)));
+      pauseAll(answers, 40);
+      await allShown(answers, 1);
       services.network.sever();
       faults.forgetConnections();
       Object.assign(faults, { rejectPublish: undefined, dropAcks: undefined });
       services.network.restore();
-      await Promise.all(answers.map(({ shown }) => shown(TEXT_OF_40.length)));
-      await expectKept(answers, TEXT_OF_40);
+      await expectKept(answers, 40);
     });
   });
 }
@@ -138,7 +148,7 @@ export function describeAgents(): void {
   describe('readers are exact', () => {
     it('when answers to publishes are late', async () => {
       getStand().services.realtime.faults.ackDelayMs = 300;
-      await readFromTheMiddle();
+      await readWithoutDelay();
     });
 
     it('when sockets are stalled for two seconds', async () => {
@@ -208,18 +218,33 @@ async function readFromTheMiddle(): Promise<void> {
   await expectExact(answers);
 }
 
-function textOf(count: number): string {
-  return Array.from({ length: count }, (_, index) => `${index + 1} `).join('');
+/** The same, where nothing is refused: readers need not wait for the end to see what was said. */
+async function readWithoutDelay(): Promise<void> {
+  const answers = await answerInAllWays(someWords);
+  pauseAll(answers, LAST);
+  await allSpoken(answers, COUNT / 2);
+  await joinAll(answers);
+  await expectExactBeforeTheEnd(answers);
 }
 
-const TEXT_OF_40 = textOf(40);
-const TEXT_OF_60 = textOf(60);
+function pauseAll(answers: readonly Answer[], count: number): void {
+  for (const { script } of answers) script.pauseAfter(count);
+}
 
-async function expectKept(answers: readonly Answer[], text: string): Promise<void> {
+async function expectExactBeforeTheEnd(answers: readonly Answer[], count = LAST): Promise<void> {
+  await allShown(answers, count);
+  for (const { script } of answers) script.goOn();
+  await expectExact(answers);
+}
+
+/** Agents die when their models have said so many tokens: readers and rows keep all of it. */
+async function expectKept(answers: readonly Answer[], count: number): Promise<void> {
+  await allShown(answers, count);
   await Promise.all(answers.map(die));
   for (const each of answers) {
     await expectEqual(each);
     const row = await rowOf(each.chatId, each.responseId);
+    const text = each.script.textOf(count);
     expect(row).toMatchObject({ status: 'interrupted', parts: [{ type: 'text', text }] });
   }
 }

@@ -13,6 +13,8 @@ export type Script = {
   readonly prompt: string;
   /** What the answer says in the end. */
   readonly parts: MessagePart[];
+  /** The text, without reasoning, of its first tokens. */
+  textOf(count: number): string;
   /** When the model said its first token, by `performance.now()`; undefined before that. */
   readonly startedAt: number | undefined;
   /** Resolves when the model has said so many tokens. */
@@ -86,6 +88,15 @@ export function writeScript(
   const script: Speaker = {
     prompt,
     parts: lines.map(({ type, tokens }) => ({ type, text: tokens.join('') })),
+    textOf(wanted) {
+      const tokens = lines.flatMap(({ type, tokens }) => tokens.map((token) => ({ type, token })));
+      const isText = ({ type }: { type: Line['type'] }) => type === 'text';
+      return tokens
+        .slice(0, wanted)
+        .filter(isText)
+        .map(({ token }) => token)
+        .join('');
+    },
     get startedAt() {
       return startedAt;
     },

@@ -70,6 +70,7 @@ export function createMessagePerResponsePublisher({
   /** What must not overtake the appends before it waits here: merged ones arrive late. */
   let order = Promise.resolve();
   let isWhole = true;
+  let isOver = false;
 
   /** Resolves with null when the operation was taken. */
   function account(operation: Promise<unknown>): Promise<Refusal | null> {
@@ -97,12 +98,20 @@ export function createMessagePerResponsePublisher({
     const sentOn = channel.connectionId();
     const answer = account(operation).then((refusal) => {
       const isOnce = sentOn === undefined || channel.connectionId() === sentOn;
-      if (refusal || !isOnce) message.isSure = false;
+      if (refusal || !isOnce) doubt(message);
       return !refusal;
     });
     const kept = answer.finally(() => growing.delete(kept));
     growing.add(kept);
     return kept;
+  }
+
+  /** Mends a message with the next words, or after a while when none come: readers wait for it. */
+  function doubt(message: TextMessage): void {
+    message.isSure = false;
+    setTimeout(() => {
+      if (!isOver) pump(message);
+    }, retryMs);
   }
 
   /** Waits for all answers; false when realtime gave none in time. */
@@ -224,6 +233,7 @@ export function createMessagePerResponsePublisher({
       queue.flush();
       close();
       const isAnswered = await settledWithin(order.then(settled), settleMs);
+      isOver = true;
       if (isAnswered && (await mend()) && isWhole) return { delivered: true };
       const { parts, seq: lastSeq } = said;
       const recovery: ChannelEvent = { name: 'response-complete', responseId, lastSeq, parts };
