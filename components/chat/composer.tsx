@@ -70,7 +70,7 @@ export function Composer(props: {
       )}
       <form
         onSubmit={submit}
-        className="flex items-end gap-1.5 rounded-[1.625rem] border border-line bg-raised p-1 pl-3 shadow-xs transition-colors focus-within:border-line-strong"
+        className="flex items-end gap-1.5 rounded-[1.625rem] border border-line bg-raised p-1 pl-3 shadow-xs focus-within:border-line-strong"
       >
         <MessageBox
           ref={box}
@@ -86,7 +86,7 @@ export function Composer(props: {
             aria-label="Stop generating"
             title="Stop generating"
             onClick={stop}
-            className="grid size-11 shrink-0 place-items-center rounded-full bg-accent-soft text-accent transition-opacity hover:opacity-80"
+            className="grid size-11 shrink-0 place-items-center rounded-full bg-accent-soft text-accent hover:opacity-80"
           >
             <Square aria-hidden="true" className="size-3.5 fill-current" />
           </button>
@@ -96,7 +96,7 @@ export function Composer(props: {
           aria-label="Send message"
           title={reason ?? 'Send message'}
           disabled={reason !== null}
-          className="grid size-11 shrink-0 place-items-center rounded-full bg-ink text-paper transition-colors hover:opacity-85 disabled:bg-hover disabled:text-quiet disabled:opacity-100"
+          className="grid size-11 shrink-0 place-items-center rounded-full bg-ink text-paper hover:opacity-85 disabled:bg-hover disabled:text-quiet disabled:opacity-100"
         >
           <ArrowUp aria-hidden="true" className="size-5" />
         </button>

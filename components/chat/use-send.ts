@@ -6,6 +6,14 @@ import { UNCONFIRMED } from '@/lib/conversation/state.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
 import { postMessage } from '../api.ts';
 
+/** The router renders for a new address: the first words must not wait for that. */
+const ADDRESS_MS = 100;
+
+/** Not a navigation: the page that streams this answer must not be replaced. */
+function showAddress(address: string): void {
+  if (window.location.pathname === '/') window.history.pushState(null, '', address);
+}
+
 /**
  * Sends a message: shown at once, taken back when the server refuses it. Those of one tab reach the
  * server in the order in which they were sent. The first one of a new chat gives the page its
@@ -47,9 +55,7 @@ export function useSend(
       } finally {
         if (before.current === settled) before.current = null;
       }
-      const address = `/chat/${chatId}`;
-      // Not a navigation: the page that streams this answer must not be replaced.
-      if (window.location.pathname === '/') window.history.pushState(null, '', address);
+      setTimeout(showAddress, ADDRESS_MS, `/chat/${chatId}`);
       onAccepted();
     },
     [store, onAccepted],

@@ -8,6 +8,8 @@ import type { Session, Turn } from './session.ts';
  */
 export async function serveClient(socket: Socket, session: Session): Promise<void> {
   let turn: Turn | undefined;
+  // A statement's steps run as one: each call of PGlite has its price.
+  let steps: Uint8Array[] = [];
   try {
     for await (const message of readMessages(socket)) {
       if (message.kind === 'encryption') {
@@ -15,8 +17,12 @@ export async function serveClient(socket: Socket, session: Session): Promise<voi
         continue;
       }
       if (message.kind === 'terminate' || message.kind === 'cancel') return;
+      steps.push(message.bytes);
+      if (message.kind === 'step') continue;
+      const batch = Buffer.concat(steps);
+      steps = [];
       turn ??= await session.takeTurn();
-      const { isOver } = await turn.run(message.bytes, (bytes) => {
+      const { isOver } = await turn.run(batch, (bytes) => {
         if (socket.writable) socket.write(bytes);
       });
       if (isOver) {

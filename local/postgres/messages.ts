@@ -1,6 +1,9 @@
-/** One message of a client: `kind` is its type byte, or what the untyped first messages ask for. */
+/**
+ * One message of a client, by what it wants: a `step` of the extended query protocol (Parse, Bind,
+ * Describe, Execute, Close) is answered no sooner than the client asks for it, by a `query`.
+ */
 export type Message = {
-  kind: 'encryption' | 'cancel' | 'startup' | 'query' | 'terminate';
+  kind: 'encryption' | 'cancel' | 'startup' | 'step' | 'query' | 'terminate';
   bytes: Uint8Array;
 };
 
@@ -13,6 +16,7 @@ const sslRequest = 80877103;
 const gssRequest = 80877104;
 const cancelRequest = 80877102;
 const terminate = 'X'.charCodeAt(0);
+const steps = Buffer.from('PBDEC', 'latin1');
 const maxLength = 1 << 30;
 
 /**
@@ -49,7 +53,9 @@ function messageLength(bytes: Buffer, started: boolean): number | undefined {
 }
 
 function typedKind(bytes: Uint8Array): Message['kind'] {
-  return bytes[0] === terminate ? 'terminate' : 'query';
+  const [type = 0] = bytes;
+  if (type === terminate) return 'terminate';
+  return steps.includes(type) ? 'step' : 'query';
 }
 
 function untypedKind(bytes: Buffer): Message['kind'] {

@@ -93,7 +93,7 @@ test('a client that dies in the middle of a statement does not keep the others o
   socket.write(Buffer.from('\0\0\0\x17\0\x03\0\0user\0postgres\0\0', 'latin1'));
   await ready;
   const parsed = new Promise((resolve) => socket.once('data', resolve));
-  socket.write(Buffer.from('P\0\0\0\x10\0select 1\0\0\0', 'latin1'));
+  socket.write(Buffer.from('P\0\0\0\x10\0select 1\0\0\0H\0\0\0\x04', 'latin1'));
   await parsed;
   const waiting = count();
   socket.destroy();

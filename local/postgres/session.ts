@@ -12,8 +12,8 @@ export type Session = {
 
 /** Both functions throw SessionFailedError. */
 export type Turn = {
-  /** Runs one message, passes the reply on as it comes, and says whether the turn should end. */
-  run(message: Uint8Array, reply: (bytes: Uint8Array) => void): Promise<{ isOver: boolean }>;
+  /** Runs one message or several in a row, passes the reply on as it comes, and says whether the turn should end. */
+  run(messages: Uint8Array, reply: (bytes: Uint8Array) => void): Promise<{ isOver: boolean }>;
   /** Undoes what was left open, and lets the next one in. */
   end(): Promise<void>;
 };
@@ -33,13 +33,13 @@ export function createSession(database: PGlite): Session {
   let failure: SessionFailedError | undefined;
 
   async function run(
-    message: Uint8Array,
+    messages: Uint8Array,
     reply: (bytes: Uint8Array) => void,
   ): Promise<{ isOver: boolean }> {
     if (failure) throw failure;
     let tail: Uint8Array = Buffer.alloc(0);
     try {
-      await database.execProtocolRawStream(message, {
+      await database.execProtocolRawStream(messages, {
         onRawData(bytes) {
           tail = Buffer.concat([tail, bytes]).subarray(-idleTail.length);
           // PGlite writes its next reply over these bytes.
@@ -58,9 +58,9 @@ export function createSession(database: PGlite): Session {
       const release = await turns.take();
       let isOver = true;
       return {
-        async run(message, reply) {
+        async run(messages, reply) {
           isOver = false;
-          ({ isOver } = await run(message, reply));
+          ({ isOver } = await run(messages, reply));
           return { isOver };
         },
         async end() {
