@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createCheckpoints } from './checkpoints.ts';
 
 function start(copied = 0) {
@@ -33,6 +33,8 @@ function start(copied = 0) {
       await Promise.resolve();
     },
     hurry: () => checkpoints.hurry(),
+    fillIn: () => checkpoints.fillIn(),
+    end: () => checkpoints.end(),
     run(count: number) {
       active = count;
     },
@@ -95,4 +97,23 @@ it('saves at once in a hurry: what is new, and what came during a save', async (
   expect(saved).toEqual([3]);
   await answer(true);
   expect(saved).toEqual([3, 5]);
+});
+
+it('saves once for many refusals, soon, and not after the end', () => {
+  vi.useFakeTimers();
+  try {
+    const { say, saved, fillIn, end } = start();
+    say(3);
+    for (let count = 0; count < 9; count += 1) fillIn();
+    expect(saved).toEqual([]);
+    vi.advanceTimersByTime(1_000);
+    expect(saved).toEqual([3]);
+    say(1);
+    fillIn();
+    end();
+    vi.advanceTimersByTime(1_000);
+    expect(saved).toEqual([3]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -7,11 +7,18 @@ const MESSAGES_BETWEEN = 60;
 /** Or after so long with anything new. */
 const LONGEST_WAIT_MS = 60_000;
 
+/** Or so soon after the channel refused something, of which there may be more. */
+const REFUSED_WAIT_MS = 500;
+
 export type Checkpoints = {
   /** Call after a content message was published, and now and then while none is. */
   look(): void;
   /** Saves at once whatever is new: this process is about to end. */
   hurry(): void;
+  /** Saves soon whatever is new: readers cannot have it from the channel, and wait for it. */
+  fillIn(): void;
+  /** Saves nothing more. */
+  end(): void;
 };
 
 /**
@@ -34,6 +41,7 @@ export function createCheckpoints({
   let savedAt = now();
   let isSaving = false;
   let isHurried = false;
+  let filling: ReturnType<typeof setTimeout> | undefined;
 
   function begin(): void {
     const current = said();
@@ -49,6 +57,13 @@ export function createCheckpoints({
     });
   }
 
+  function hurry(): void {
+    clearTimeout(filling);
+    filling = undefined;
+    if (isSaving) isHurried = true;
+    else if (said().seq > savedSeq) begin();
+  }
+
   return {
     look() {
       const fresh = said().seq - savedSeq;
@@ -57,9 +72,12 @@ export function createCheckpoints({
         (fresh > 0 && now() - savedAt >= LONGEST_WAIT_MS);
       if (isDue && !isSaving) begin();
     },
-    hurry() {
-      if (isSaving) isHurried = true;
-      else if (said().seq > savedSeq) begin();
+    hurry,
+    fillIn() {
+      filling ??= setTimeout(hurry, REFUSED_WAIT_MS);
+    },
+    end() {
+      clearTimeout(filling);
     },
   };
 }

@@ -116,7 +116,10 @@ async function runOne(
     copied: { parts: response.parts, seq: response.seq },
     activeResponses,
     onContent: () => checkpoints.look(),
-    onUndelivered: (reason) => logError('a publish', reason),
+    onUndelivered: (reason) => {
+      logError('a publish', reason);
+      checkpoints.fillIn();
+    },
   });
   const checkpoints = createCheckpoints({
     said: () => publisher.said(),
@@ -156,6 +159,7 @@ async function runOne(
     clearTimeout(limit);
     clearTimeout(telling);
     clearInterval(lease);
+    checkpoints.end();
     unregister();
     for (const { name } of [channel, sidebar]) client.channels.release(name);
     // Before the connection goes to another run, which may need the same control channel.
