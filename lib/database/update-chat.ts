@@ -1,16 +1,25 @@
 import 'server-only';
 import type { Chat, Hydration, StreamingPattern } from '../records.ts';
 import { getDatabase } from './client.ts';
-import { nextRevision } from './next-revision.ts';
+import { lockChat } from './lock-chat.ts';
 import { toChat } from './rows.ts';
+import { showBranch } from './show-branch.ts';
 
-/** What the owner of a chat may set; null goes back to the server's default. */
+/** What the owner of a chat may change. */
 export type ChatSettings = {
+  title?: string | undefined;
+  pinned?: boolean | undefined;
+  /** A message of the branch to show; its newest end becomes the head. */
+  headId?: string | undefined;
+  /** Null goes back to the server's default, as for `hydration`. */
   streamingPattern?: StreamingPattern | null | undefined;
   hydration?: Hydration | null | undefined;
 };
 
-/** Changes a chat; null when it is not there or someone else's. */
+/**
+ * Changes a chat. Throws a `Problem`: `not_found`, also for what is someone else's;
+ * `invalid_request` for a `headId` that is no message of the chat.
+ */
 export async function updateChat({
   ownerId,
   chatId,
@@ -19,17 +28,16 @@ export async function updateChat({
   ownerId: string;
   chatId: string;
   settings: ChatSettings;
-}): Promise<{ chat: Chat; revision: number } | null> {
+}): Promise<{ chat: Chat; revision: number }> {
   return getDatabase().$transaction(async (tx) => {
-    const isOwned = await tx.chat.count({ where: { id: chatId, ownerId, deletedAt: null } });
-    if (isOwned === 0) return null;
-    const revision = await nextRevision(tx, chatId);
-    const { streamingPattern, hydration } = settings;
-    const data = {
-      revision,
-      ...(streamingPattern === undefined ? {} : { streamingPattern }),
-      ...(hydration === undefined ? {} : { hydration }),
-    };
+    const before = await lockChat(tx, ownerId, chatId);
+    const revision = before.revision + 1;
+    const { headId, ...columns } = settings;
+    const head = headId ? { headId: await showBranch(tx, before, headId, revision) } : {};
+    const given = Object.fromEntries(
+      Object.entries(columns).filter(([, value]) => value !== undefined),
+    );
+    const data = { ...given, ...head, revision };
     return { chat: toChat(await tx.chat.update({ where: { id: chatId }, data })), revision };
   });
 }

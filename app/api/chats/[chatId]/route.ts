@@ -20,7 +20,12 @@ const querySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 
+const LONGEST_TITLE = 200;
+
 const settingsSchema = z.strictObject({
+  title: z.string().trim().min(1).max(LONGEST_TITLE).optional(),
+  pinned: z.boolean().optional(),
+  headId: idSchema.optional(),
   streamingPattern: z.enum(STREAMING_PATTERNS).nullable().optional(),
   hydration: z.enum(HYDRATIONS).nullable().optional(),
 });
@@ -38,7 +43,10 @@ export const GET = handle(async (request, { params }: Context) => {
   return json(page);
 });
 
-/** How this chat is delivered: the pattern from its next response on, hydration from the next page. */
+/**
+ * Renames or pins a chat, shows another branch of it, or changes how it is delivered: the pattern
+ * from its next response on, hydration from the next page.
+ */
 export const PATCH = handle(async (request, { params }: Context) => {
   const { chatId } = parseIds(await params);
   const settings = await parseBody(request, settingsSchema);
@@ -47,7 +55,6 @@ export const PATCH = handle(async (request, { params }: Context) => {
     throw new Problem('pattern_unavailable', MISSING_RULE);
   }
   const updated = await updateChat({ ownerId, chatId, settings });
-  if (!updated) throw new Problem('not_found');
   after(() => announceChat(updated.chat, updated.revision));
-  return json(updated);
+  return json(updated.chat);
 });
