@@ -1,3 +1,4 @@
+import type { ServerFigures } from './cost/all.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import type { RealtimeFigures } from './realtime/all.ts';
 import { median, percentile } from './statistics.ts';
@@ -10,14 +11,21 @@ const CATCH_UP_MS = 250;
 const REALTIME_P99_MS = 5;
 const FAN_OUT_MS = 1_000;
 const HYDRATION_MS = 500;
+/** A request that comes in the middle of many answers should not notice them. */
+const EVENT_LOOP_MS = 100;
+
 /** What is collected stays resident for a while. */
 const GROWTH = 0.15;
 
 export type Verdict = { aim: string; measured: string; isMet: boolean };
 
 /** The aims, held against the figures of one run. */
-export function judge({ chat, realtime }: Figures): Verdict[] {
-  return [...(chat ? judgeChat(chat) : []), ...judgeRealtime(realtime)];
+export function judge({ chat, server, realtime }: Figures): Verdict[] {
+  return [
+    ...(chat ? judgeChat(chat) : []),
+    ...(server ? judgeServer(server) : []),
+    ...(realtime ? judgeRealtime(realtime) : []),
+  ];
 }
 
 function judgeChat({ firstToken, lags, catchUps }: ChatFigures): Verdict[] {
@@ -50,6 +58,25 @@ function judgeChat({ firstToken, lags, catchUps }: ChatFigures): Verdict[] {
     }
   }
   return verdicts;
+}
+
+function judgeServer(figures: ServerFigures): Verdict[] {
+  return figures.flatMap(({ pattern, atOnce }): Verdict[] => {
+    const { burst, exact, delay } = atOnce;
+    return [
+      {
+        aim: `${burst.responses} responses at once, all exact, ${pattern}`,
+        measured: `${exact} of ${burst.responses}`,
+        isMet: exact === burst.responses,
+      },
+      within(
+        `event-loop delay (p99) within ${EVENT_LOOP_MS} ms meanwhile, ${pattern}`,
+        delay.p99,
+        EVENT_LOOP_MS,
+        '',
+      ),
+    ];
+  });
 }
 
 function judgeRealtime({ formats, plan, memory }: RealtimeFigures): Verdict[] {

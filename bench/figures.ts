@@ -1,10 +1,15 @@
+import type { ServerFigures } from './cost/all.ts';
 import type { HydrationFigures } from './delivery/hydration.ts';
 import type { CatchUp } from './measure/catch-up.ts';
 import type { FirstToken } from './measure/first-token.ts';
 import type { RealtimeFigures } from './realtime/all.ts';
 
-/** Everything that one run measured; `chat`: undefined when only the realtime server was. */
-export type Figures = { chat: ChatFigures | undefined; realtime: RealtimeFigures };
+/** Everything that one run measured; undefined: a part that was left out. */
+export type Figures = {
+  chat: ChatFigures | undefined;
+  server: ServerFigures | undefined;
+  realtime: RealtimeFigures | undefined;
+};
 
 /** Rewind beside plain SSE, sample by sample, in ms. */
 export type ChatFigures = {

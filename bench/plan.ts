@@ -1,3 +1,5 @@
+import type { Burst } from './cost/burst.ts';
+
 /** How much is measured. */
 export type Plan = {
   firstTokenSamples: number;
@@ -15,7 +17,11 @@ export type Plan = {
   /** Tokens of answer at which a chat is opened anew, and how often. */
   hydration: { sizes: number[]; samples: number };
   realtime: RealtimePlan;
+  server: ServerPlan;
 };
+
+/** Answers at the same time: what comes before, a few, and very many. */
+export type ServerPlan = { warmUp: Burst; few: Burst; atOnce: Burst };
 
 /** How much is measured of the local realtime server. */
 export type RealtimePlan = {
@@ -44,6 +50,11 @@ const FULL: Plan = {
     hydration: { sizes: [1_000, 10_000], samples: 5 },
     memory: [100_000, 500_000, 1_000_000],
   },
+  server: {
+    warmUp: { responses: 10, tokens: 300, rate: 60 },
+    few: { responses: 5, tokens: 500, rate: 30 },
+    atOnce: { responses: 100, tokens: 500, rate: 30 },
+  },
 };
 
 const QUICK: Plan = {
@@ -59,6 +70,11 @@ const QUICK: Plan = {
     fanOut: { appends: 2_000, subscribers: 50, rounds: 1 },
     hydration: { sizes: [1_000, 10_000], samples: 1 },
     memory: [100_000, 200_000, 300_000],
+  },
+  server: {
+    warmUp: { responses: 10, tokens: 60, rate: 60 },
+    few: { responses: 2, tokens: 100, rate: 30 },
+    atOnce: { responses: 100, tokens: 100, rate: 30 },
   },
 };
 

@@ -1,4 +1,5 @@
 import { judge } from './aims.ts';
+import { writeServerTable } from './cost/report.ts';
 import { writeHydrationTable } from './delivery/report.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import { layOut, ms } from './layout.ts';
@@ -7,9 +8,12 @@ import { median, percentile } from './statistics.ts';
 
 /** The figures as tables, and below them each aim with `pass` or `MISS`. */
 export function writeReport(figures: Figures): string {
-  const { chat, realtime } = figures;
-  const chatTables = chat ? [writeChatTable(chat), writeHydrationTable(chat.hydrations)] : [];
-  const tables = [...chatTables, writeRealtimeTable(realtime)];
+  const { chat, server, realtime } = figures;
+  const tables = [
+    ...(chat ? [writeChatTable(chat), writeHydrationTable(chat.hydrations)] : []),
+    ...(server ? [writeServerTable(server)] : []),
+    ...(realtime ? [writeRealtimeTable(realtime)] : []),
+  ];
   const verdicts = judge(figures).map(
     ({ aim, measured, isMet }) => `${isMet ? 'pass' : 'MISS'}  ${aim}: ${measured}`,
   );

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import type { Browser } from '@playwright/test';
 import { launchChromium } from './browser/chromium.ts';
-import type { ChatFigures } from './figures.ts';
+import { measureServer } from './cost/all.ts';
+import type { ChatFigures, Figures } from './figures.ts';
 import { measureAll } from './measure/all.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { choosePlan, type Plan } from './plan.ts';
@@ -10,7 +11,7 @@ import { measureRealtime } from './realtime/all.ts';
 import { writeReport } from './report.ts';
 import { stopChildren } from './servers/children.ts';
 import { startLab } from './servers/lab.ts';
-import { buildNext, PLAIN_SSE, REWIND } from './servers/next.ts';
+import { buildNext, type NextApp, PLAIN_SSE, REWIND } from './servers/next.ts';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -22,28 +23,42 @@ is a production build. Clocks are compared before and after. 1 KB is 1,000 chara
 
 `;
 
-const REALTIME_METHOD = `The local realtime server is also measured alone, in a process of its own, with the rates off
+const SERVER_METHOD = `What answers cost the Next server is measured by asking one over HTTP, without a page: a few new chats
+at a time, then many at once, each pattern with a server of its own. Processor time is that of the
+process; statements are counted between it and the database; messages as a subscriber of each
+channel receives them. Exact means that the row and the channel's history, read by the project's own
+decoder, both say what the model said. The event loop is looked at every 10 ms in the process itself.
+All of it shares this machine: the model, the services and what asks take from the same processors.
+
+`;
+
+const REALTIME_METHOD = `The local realtime server is measured alone, in a process of its own, with the rates off
 (connectionPublishRate, channelPublishRate, connectionDeliveryRate, appendRollupMs) and its memory
 limits as they are. Publisher and subscribers are lean WebSocket clients in this process that decode
 and check everything, since fifty SDK clients would measure the SDK; history is read by the SDK. Its
 memory is what is resident after a full collection, while messages go through the socket in lists of
-a hundred into one channel that keeps them, with one subscriber.`;
+a hundred into one channel that keeps them, with one subscriber.
+
+`;
 
 let browser: Browser | undefined;
 
-async function bench({ isQuick, isRealtimeOnly, jsonFile }: Options): Promise<void> {
+async function bench({ isQuick, parts, jsonFile }: Options): Promise<void> {
   const begun = performance.now();
   const plan = choosePlan(isQuick);
   const load = loadavg()[0] ?? 0;
   // First, while nothing else of the bench runs.
-  const realtime = await measureRealtime(plan.realtime, say);
-  const figures = { chat: isRealtimeOnly ? undefined : await benchChat(plan), realtime };
+  const realtime = parts.realtime ? await measureRealtime(plan.realtime, say) : undefined;
+  if (parts.server) await build(REWIND);
+  const server = parts.server ? await measureServer(plan.server, say) : undefined;
+  const chat = parts.chat ? await benchChat(plan) : undefined;
+  const figures: Figures = { chat, server, realtime };
 
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, load ${load.toFixed(1)} before`;
   const versions = `Node ${process.version}${browser ? `, Chromium ${browser.version()}` : ''}`;
   const seconds = ((performance.now() - begun) / 1_000).toFixed(0);
   process.stdout.write(
-    `\n${isRealtimeOnly ? '' : METHOD}${REALTIME_METHOD}\n` +
+    `\n${chat ? METHOD : ''}${server ? SERVER_METHOD : ''}${realtime ? REALTIME_METHOD : ''}` +
       `${machine}; ${versions}; ${seconds} s${isQuick ? ', quick' : ''}\n\n` +
       `${writeReport(figures)}\n`,
   );
@@ -52,14 +67,17 @@ async function bench({ isQuick, isRealtimeOnly, jsonFile }: Options): Promise<vo
 
 async function benchChat(plan: Plan): Promise<ChatFigures> {
   browser = await launchChromium();
-  for (const app of [REWIND, PLAIN_SSE]) {
-    say(`building ${app.name}`);
-    await buildNext(app);
-  }
+  // Rewind was built for what it costs the server.
+  await build(PLAIN_SSE);
   say('starting');
   const lab = await startLab();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   return measureAll(plan, { lab, context }, say);
+}
+
+async function build(app: NextApp): Promise<void> {
+  say(`building ${app.name}`);
+  await buildNext(app);
 }
 
 /** Progress is not a result: it goes beside the table. */

@@ -1,3 +1,4 @@
+import type { FoundChat } from '@/lib/found-chat.ts';
 import type { Changes, Chat, ChatPage } from '@/lib/records.ts';
 
 /** A refused request: the problem document's code, and a message that can be shown. */
@@ -16,9 +17,17 @@ export class ApiError extends Error {
 /** Waits before the same request is sent again after the network failed; it is idempotent. */
 const RETRY_MS = [300, 1_000];
 
-/** Sends a message; the same `id` again is the same message. Rejects with an `ApiError`. */
-export function postMessage(chatId: string, id: string, text: string): Promise<unknown> {
-  return post(`/api/chats/${chatId}/messages`, { id, parts: [{ type: 'text', text }] });
+/**
+ * Sends a message; the same `id` again is the same message. Without a `parentId` it goes to the end
+ * of the shown branch; null makes a new root. Rejects with an `ApiError`.
+ */
+export function postMessage(
+  chatId: string,
+  id: string,
+  text: string,
+  parentId?: string | null,
+): Promise<unknown> {
+  return post(`/api/chats/${chatId}/messages`, { id, parts: [{ type: 'text', text }], parentId });
 }
 
 /**
@@ -49,10 +58,13 @@ export function postStop(chatId: string, responseId: string): Promise<unknown> {
   return post(`/api/chats/${chatId}/responses/${responseId}/stop`, {});
 }
 
-/** Changes how a chat is delivered. Rejects with an `ApiError`. */
+/**
+ * Changes how a chat is delivered, or which branch of it is shown: the newest through the message
+ * `headId`. Rejects with an `ApiError`.
+ */
 export function patchChat(
   chatId: string,
-  settings: Partial<Pick<Chat, 'streamingPattern' | 'hydration'>>,
+  settings: Partial<Pick<Chat, 'streamingPattern' | 'hydration'>> & { headId?: string },
 ): Promise<unknown> {
   return request(`/api/chats/${chatId}`, {
     method: 'PATCH',
@@ -80,9 +92,48 @@ export async function fetchOlderPage(chatId: string, before: string): Promise<Ch
   return (await request(`/api/chats/${chatId}?before=${before}`)) as ChatPage;
 }
 
-/** What the sidebar shows. */
-export async function fetchChats(): Promise<{ chats: Chat[]; activeIds: string[] }> {
-  return (await request('/api/chats')) as { chats: Chat[]; activeIds: string[] };
+/** One page of the sidebar; `nextCursor` asks for the next one, null at the end. */
+export type ChatsPage<Listed = Chat> = {
+  chats: Listed[];
+  activeIds: string[];
+  nextCursor: string | null;
+};
+
+/** What the sidebar shows: its first page, or the one behind `cursor`. */
+export async function fetchChats(cursor?: string): Promise<ChatsPage> {
+  return (await request(cursor ? `/api/chats?cursor=${cursor}` : '/api/chats')) as ChatsPage;
+}
+
+/** The chats that have the words of a query, newest first. */
+export async function searchChats(
+  query: string,
+  signal: AbortSignal,
+  cursor?: string,
+): Promise<ChatsPage<FoundChat>> {
+  const params = new URLSearchParams({ query, ...(cursor ? { cursor } : {}) });
+  return (await request(`/api/chats?${params}`, { signal })) as ChatsPage<FoundChat>;
+}
+
+/** Renames or pins a chat. Rejects with an `ApiError`. */
+export async function patchListedChat(
+  chatId: string,
+  settings: Partial<Pick<Chat, 'title' | 'pinned'>>,
+): Promise<void> {
+  await insist(`/api/chats/${chatId}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(settings),
+  });
+}
+
+/** Deletes a chat; `restoreChat` takes it back. Rejects with an `ApiError`. */
+export async function deleteChat(chatId: string): Promise<void> {
+  await insist(`/api/chats/${chatId}`, { method: 'DELETE' });
+}
+
+/** Takes back that a chat was deleted. Rejects with an `ApiError`. */
+export async function restoreChat(chatId: string): Promise<Chat> {
+  return (await post(`/api/chats/${chatId}/restore`, {})) as Chat;
 }
 
 function post(url: string, body: unknown): Promise<unknown> {

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { v7 as uuidv7 } from 'uuid';
+import { createRecorder, type DeliveryRecorder } from '@/lib/conversation/recorder.ts';
 import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
 import type { ChatPage, Hydration, StreamingPattern } from '@/lib/records.ts';
 import type { RealtimeConnection, RealtimeEndpoint } from './realtime-client.ts';
@@ -29,6 +30,8 @@ export type Chats = {
   renewDraft(): void;
   /** The store of a chat, the same for as long as the tab lives; a page seeds a new one. */
   storeOf(chatId: string, page: ChatPage | null): ConversationStore;
+  /** Keeps account of how a chat came to its store; the same for as long as the tab lives. */
+  recorderOf(chatId: string): DeliveryRecorder;
 };
 
 // The SDK for browsers has no place on the server; in a browser it loads while the page hydrates.
@@ -63,6 +66,7 @@ export function ChatsProvider({
   const [userId, setUserId] = useState<string | null>(null);
   const [draftId, setDraftId] = useState(() => uuidv7());
   const [stores] = useState(() => new Map<string, ConversationStore>());
+  const [recorders] = useState(() => new Map<string, DeliveryRecorder>());
 
   const firstToken = useRef(token);
 
@@ -87,21 +91,31 @@ export function ChatsProvider({
     };
   }, [endpoint, port, tls]);
 
+  const recorderOf = useCallback(
+    (chatId: string) => {
+      const recorder = recorders.get(chatId) ?? createRecorder();
+      recorders.set(chatId, recorder);
+      return recorder;
+    },
+    [recorders],
+  );
   const storeOf = useCallback(
     (chatId: string, page: ChatPage | null) => {
       const known = stores.get(chatId);
       if (known) return known;
-      const store = createConversationStore(chatId);
+      const store = createConversationStore(chatId, recorderOf(chatId).observe);
       if (page) store.dispatch({ name: 'page', page });
       stores.set(chatId, store);
       return store;
     },
-    [stores],
+    [stores, recorderOf],
   );
   const renewDraft = useCallback(() => setDraftId(uuidv7()), []);
 
   return (
-    <ChatsContext value={{ connection, userId, delivery, draftId, renewDraft, storeOf }}>
+    <ChatsContext
+      value={{ connection, userId, delivery, draftId, renewDraft, storeOf, recorderOf }}
+    >
       {children}
     </ChatsContext>
   );

@@ -53,11 +53,17 @@ export function createRealtimeConnection(
         (error) => callback(String(error), null),
       );
     },
+    // A page may stay after it was asked to leave (a download), or come back (a browser's cache):
+    // what was closed then would never be opened again.
+    closeOnUnload: false,
     disconnectedRetryTimeout: RETRY_MS,
     suspendedRetryTimeout: RETRY_MS,
     tls,
     ...(endpoint ? { endpoint } : {}),
     ...(port ? { port, tlsPort: port } : {}),
+  });
+  addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) client.close();
   });
   return {
     client,

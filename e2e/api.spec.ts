@@ -20,7 +20,7 @@ test.afterEach(async () => {
   for (const visitor of [owner, stranger, unknown]) await visitor.close();
 });
 
-test('the same message three times at once is one message with one answer', async ({ control }) => {
+test('the same POST three times at once is one message with one answer', async ({ control }) => {
   const [chatId, id] = [uuidv7(), uuidv7()];
   const responses = await Promise.all(
     [1, 2, 3].map(() => owner.send(chatId, { id, parts: HELLO })),
@@ -180,7 +180,7 @@ test('a message makes its sender a guest', async () => {
   expect((await readChat(unknown.request, chatId)).statuses).toEqual(['complete', 'complete']);
 });
 
-test('stopping what has ended changes nothing', async () => {
+test('Stop after the end changes nothing', async () => {
   const { chatId, responseId } = await owner.converse('count to 2');
   const before = await readChat(owner.request, chatId);
   const url = `/api/chats/${chatId}/responses/${responseId}/stop`;

@@ -48,7 +48,7 @@ test('"New chat", back and forward show the right chats', async ({ chat }) => {
   await chat.expectSaved();
 });
 
-test('switching between two answers that stream mixes nothing', async ({ chat, openWindow }) => {
+test('fast switching between streaming answers mixes nothing', async ({ chat, openWindow }) => {
   await chat.open();
   await chat.send('count to 200 at 25 per second');
   const first = await chat.chatId();

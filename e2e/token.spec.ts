@@ -51,7 +51,7 @@ test('the token is for its visitor, and no cache keeps it', async ({ stand }) =>
   expect((await fetchToken(request)).clientId).toBe(token.clientId);
 });
 
-test('a reader hears its own chats and publishes nowhere', async ({ stand }) => {
+test('a reader hears its own chats, publishes nowhere and forges nothing', async ({ stand }) => {
   const visitor = await visit(stand.baseURL);
   const { chatId } = await visitor.converse('count to 3');
   const token = await fetchToken(visitor.request);

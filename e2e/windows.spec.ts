@@ -37,7 +37,7 @@ test('a new chat appears in the sidebar of another window', async ({ chat, openW
   await expect(other.page.getByText('Live', { exact: true })).toBeVisible();
   await chat.send('count to 30 at 10 per second');
   const link = other.linkTo(await chat.chatId());
-  await expect(link).toContainText('count to 30 at 10 per second');
+  await expect(link).toContainText('Counting to 30');
   await expect(link).toContainText('(answering)');
   await chat.untilStatus('complete');
   await expect(link).not.toContainText('(answering)');

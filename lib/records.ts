@@ -67,7 +67,15 @@ export type Chat = {
   /** What the owner chose for this chat; null for the server's default. */
   streamingPattern: StreamingPattern | null;
   hydration: Hydration | null;
+  /** Only while the chat is deleted: it can be restored for 30 days from then. */
+  deletedAt?: string;
 };
+
+/**
+ * A message in short. Its siblings have the same parent and role (a question that was edited, an
+ * answer that was asked for again); those of a root have no parent.
+ */
+export type Sibling = Pick<Message, 'id' | 'parentId' | 'role' | 'createdAt'>;
 
 /** What changed in a chat after a revision; the answer of `changes?since=`. */
 export type Changes = {
@@ -75,6 +83,8 @@ export type Changes = {
   messages: Message[];
   /** Ids of messages that no longer exist for readers. */
   removed: string[];
+  /** As in `ChatPage`. */
+  siblings?: Sibling[];
   /** Everything up to here is in this answer or was known before it. */
   revision: number;
 };
@@ -83,6 +93,11 @@ export type Changes = {
 export type ChatPage = {
   chat: Chat;
   messages: Message[];
+  /**
+   * The messages with siblings among these, and all their siblings, on whatever branch; absent when
+   * there are none.
+   */
+  siblings?: Sibling[];
   revision: number;
   /** Pass as `before` to read the page above this one; null at the beginning of the chat. */
   previous: string | null;

@@ -1,7 +1,10 @@
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ChatsProvider } from '@/components/chats-provider.tsx';
+import { CommandCenter } from '@/components/command/command-center.tsx';
+import { isTimeZone } from '@/components/sidebar/chat-groups.ts';
 import { LiveSidebar } from '@/components/sidebar/live-sidebar.tsx';
+import { ZONE_COOKIE } from '@/components/sidebar/zone-cookie.ts';
 import { AppFrame } from '@/components/ui/app-frame.tsx';
 import { getConfig } from '@/lib/config.ts';
 import { listActiveChatIds, listChats } from '@/lib/database/read-chats.ts';
@@ -20,15 +23,15 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
       token={ownerId ? await createReaderToken(ownerId) : null}
     >
       <AppFrame sidebar={<LiveSidebar {...(await sidebarOf(ownerId))} />}>{children}</AppFrame>
+      <CommandCenter />
     </ChatsProvider>
   );
 }
 
 async function sidebarOf(ownerId: string | null) {
-  if (!ownerId) return { chats: [], activeIds: [] };
-  const [{ chats }, activeIds] = await Promise.all([
-    listChats({ ownerId }),
-    listActiveChatIds(ownerId),
-  ]);
-  return { chats, activeIds };
+  const zone = (await cookies()).get(ZONE_COOKIE)?.value ?? '';
+  const day = { now: Date.now(), zone: isTimeZone(zone) ? zone : 'UTC' };
+  if (!ownerId) return { page: { chats: [], activeIds: [], nextCursor: null }, day };
+  const [page, activeIds] = await Promise.all([listChats({ ownerId }), listActiveChatIds(ownerId)]);
+  return { page: { ...page, activeIds }, day };
 }

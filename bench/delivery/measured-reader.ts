@@ -72,6 +72,7 @@ export async function openMeasuredReader(
     store,
     ensureToken: () => Promise.resolve(),
     isRewound: options.params?.rewind !== undefined,
+    pattern,
     fetchChanges: (since, signal) => visitor.changes(chatId, since, signal),
     onError: (error) => console.error(error),
   });

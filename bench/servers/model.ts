@@ -10,7 +10,12 @@ export type ModelReady = { port: number };
 /** One answer: when it was asked for, and when each token was written to the socket. */
 export type Ledger = { askedAt: number; writtenAt: number[] };
 
-type ChatRequest = { messages: { role: string; content: string | { text?: string }[] }[] };
+type ChatRequest = {
+  messages: { role: string; content: string | { text?: string }[] }[];
+  stream?: boolean;
+};
+
+const TITLE = 'Counting';
 
 // An OpenAI-compatible model that counts, and writes down when it said what. In a process of its
 // own: both contenders reach it in the same way, and neither can bend its clock.
@@ -34,7 +39,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.writeHead(404).end();
     return;
   }
-  const counting = readPrompt(questionOf((await json(request)) as ChatRequest));
+  const asked = (await json(request)) as ChatRequest;
+  // Answers stream; what does not is the name of a chat, and no answer that anyone waits for.
+  if (!asked.stream) return sendJson(response, completion(TITLE));
+  const counting = readPrompt(questionOf(asked));
   if (!counting) {
     response.writeHead(400).end('this model can only count');
     return;
@@ -56,6 +64,12 @@ async function count(counting: Counting, ledger: Ledger, response: ServerRespons
     response.write(chunk({ content }, null));
   }
   response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
+}
+
+function completion(content: string): object {
+  const message = { role: 'assistant', content };
+  const choices = [{ index: 0, message, finish_reason: 'stop' }];
+  return { id: 'bench', object: 'chat.completion', created: 0, model: 'bench', choices };
 }
 
 function chunk(delta: { content?: string }, finishReason: 'stop' | null): string {

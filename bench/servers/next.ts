@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { NEXT_BIN } from '../../e2e/support/next-build.ts';
-import { startChild } from './children.ts';
+import { type Child, startChild } from './children.ts';
+import type { Probe, ProbeReady } from './probe.ts';
 
 /** A Next app of the bench: its folder from the project's root, and its environment. */
 export type NextApp = { name: string; folder: string; env: Record<string, string> };
@@ -17,6 +18,7 @@ export const REWIND: NextApp = {
 
 export const PLAIN_SSE: NextApp = { name: 'plain SSE', folder: 'bench/sse', env: {} };
 
+const probeFile = fileURLToPath(new URL('./probe.ts', import.meta.url));
 const sseTypes = fileURLToPath(new URL('../sse/next-env.d.ts', import.meta.url));
 
 const START_MS = 30_000;
@@ -30,16 +32,49 @@ export async function buildNext({ name, folder, env }: NextApp): Promise<void> {
 }
 
 /** Serves a build on a free port; resolves with its URL when it answers. */
-export async function serveNext(
+export async function serveNext(app: NextApp, settings: Record<string, string>): Promise<string> {
+  return (await startNext(app, settings, [])).url;
+}
+
+/** A server whose process can be looked into. */
+export type ProbedServer = {
+  readonly url: string;
+  readProbe(): Promise<Probe>;
+  /** Reads as `readProbe`, and begins the delays anew. */
+  resetProbe(): Promise<Probe>;
+  stop(): Promise<void>;
+};
+
+/** Serves as `serveNext` does. */
+export async function serveProbed(
+  app: NextApp,
+  settings: Record<string, string>,
+): Promise<ProbedServer> {
+  const { url, server } = await startNext(app, settings, ['--import', probeFile]);
+  const { probePort } = (await server.ready) as ProbeReady;
+  const ask = async (method: 'GET' | 'POST') => {
+    const answer = await fetch(`http://127.0.0.1:${probePort}`, { method });
+    return (await answer.json()) as Probe;
+  };
+  return {
+    url,
+    readProbe: () => ask('GET'),
+    resetProbe: () => ask('POST'),
+    stop: () => server.stop(),
+  };
+}
+
+async function startNext(
   { name, folder, env }: NextApp,
   settings: Record<string, string>,
-): Promise<string> {
+  nodeArgs: readonly string[],
+): Promise<{ url: string; server: Child }> {
   const port = String(await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const args = [NEXT_BIN, 'start', folder, '-H', '127.0.0.1', '-p', port];
+  const args = [...nodeArgs, NEXT_BIN, 'start', folder, '-H', '127.0.0.1', '-p', port];
   const server = startChild(name, args, { ...env, ...settings });
   await Promise.race([untilAnswers(url), server.fail()]);
-  return url;
+  return { url, server };
 }
 
 async function untilAnswers(url: string): Promise<void> {

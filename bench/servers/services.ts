@@ -1,9 +1,19 @@
+import { createServer } from 'node:http';
 import { applyMigrations } from '../../local/migrations/apply-migrations.ts';
 import { startPostgres } from '../../local/postgres/server.ts';
 import { startRealtimeServer } from '../../local/realtime/server.ts';
+import { startStatementRelay } from './statement-relay.ts';
 
-/** What this process says when it is ready. */
-export type ServicesReady = { databaseUrl: string; realtimePort: number };
+/**
+ * What this process says when it is ready. `countedUrl`: the same database, where GET on
+ * `countsPort` answers `StatementCounts`.
+ */
+export type ServicesReady = {
+  databaseUrl: string;
+  countedUrl: string;
+  countsPort: number;
+  realtimePort: number;
+};
 
 // A process of its own, as Ably and a database are: their work must not delay the app's.
 const postgres = await startPostgres();
@@ -13,11 +23,29 @@ const realtime = await startRealtimeServer({
   rules: { ai: { mutable: true } },
 });
 
+const relay = await startStatementRelay(postgres.port);
+const counts = createServer((_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(relay.counts));
+});
+
 process.once('SIGTERM', async () => {
+  counts.close();
+  relay.close();
   await realtime.close();
   await postgres.close();
   process.exit(0);
 });
 
-const ready: ServicesReady = { databaseUrl: postgres.databaseUrl, realtimePort: realtime.port };
-process.stdout.write(`${JSON.stringify(ready)}\n`);
+counts.listen(0, '127.0.0.1', () => {
+  const address = counts.address();
+  const countedUrl = new URL(postgres.databaseUrl);
+  countedUrl.port = String(relay.port);
+  const ready: ServicesReady = {
+    databaseUrl: postgres.databaseUrl,
+    countedUrl: countedUrl.href,
+    countsPort: typeof address === 'object' && address ? address.port : 0,
+    realtimePort: realtime.port,
+  };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+});

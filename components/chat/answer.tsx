@@ -1,5 +1,4 @@
 import type { Message, MessagePart } from '@/lib/records.ts';
-import { LiveDot } from '../ui/live-dot.tsx';
 import { AnswerStatus } from './answer-status.tsx';
 import { Markdown } from './markdown.tsx';
 import type { MessageAction } from './message-action.ts';
@@ -36,8 +35,6 @@ export function Answer(props: { message: Message; onAct(action: MessageAction): 
   const isStreaming = message.status === 'streaming';
   const isWaiting = message.status === 'awaiting-approval';
   const last = message.parts.at(-1);
-  // Reasoning and running tools carry a dot of their own.
-  const isWriting = isStreaming && last?.type === 'text';
 
   return (
     <>
@@ -52,11 +49,6 @@ export function Answer(props: { message: Message; onAct(action: MessageAction): 
         ))}
         {isStreaming && !last && <Thinking />}
       </div>
-      {isWriting && (
-        <span className="absolute bottom-0 left-0 flex h-7 items-center">
-          <LiveDot />
-        </span>
-      )}
       {isWaiting && (
         <p className="mt-3 font-medium text-accent text-note">Waiting for your decision.</p>
       )}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { LiveDot } from '../ui/live-dot.tsx';
 import type { LiveState } from './live-state.ts';
+import { usePageTitle } from './use-page-title.ts';
 
 function LiveSign({ state }: { state: LiveState }) {
   if (state === 'live') {
@@ -30,6 +31,7 @@ export function ChatHeader(props: {
   menu?: ReactNode;
 }) {
   const { title, state, sidebarButton, menu } = props;
+  usePageTitle(title);
 
   return (
     <header className="shrink-0 pt-[env(safe-area-inset-top)]">

@@ -5,11 +5,12 @@ import { type FormEvent, useId, useRef, useState, useSyncExternalStore } from 'r
 import { readDraft, returnToDraft, subscribeDrafts, writeDraft } from './drafts.ts';
 import { MessageBox, type MessageBoxHandle } from './message-box.tsx';
 import { lengthNote, reasonNotToSend } from './send-rules.ts';
+import { useEscape } from './use-escape.ts';
 
 /**
  * Where messages are written. One draft per `draftKey`, kept for the tab. `onSend` resolves when the
  * message is accepted; when it rejects, the text returns to the draft it came from and the error's
- * message shows. `isActive` adds Stop beside Send. `maxLength` counts UTF-16 units; nothing is cut.
+ * message shows. `isActive` adds Stop beside Send, and to the Escape key. `maxLength` counts UTF-16 units; nothing is cut.
  */
 export function Composer(props: {
   draftKey: string;
@@ -17,9 +18,11 @@ export function Composer(props: {
   isActive: boolean;
   onSend(text: string): Promise<void>;
   onStop(): void;
+  /** Asked for by ArrowUp in an empty composer. */
+  onEditLast(): void;
   maxLength: number;
 }) {
-  const { draftKey, canSend, isActive, onSend, onStop, maxLength } = props;
+  const { draftKey, canSend, isActive, onSend, onStop, onEditLast, maxLength } = props;
   const noteId = useId();
   const box = useRef<MessageBoxHandle>(null);
   const [failure, setFailure] = useState<{ key: string; message: string } | null>(null);
@@ -30,6 +33,7 @@ export function Composer(props: {
   );
   const note = lengthNote(text.length, maxLength);
   const reason = reasonNotToSend(text, canSend, maxLength);
+  useEscape(isActive, onStop);
 
   function change(next: string) {
     setFailure(null);
@@ -79,6 +83,7 @@ export function Composer(props: {
           describedBy={note === null ? undefined : noteId}
           onChange={change}
           onSubmit={() => void send()}
+          onArrowUp={onEditLast}
         />
         {isActive && (
           <button

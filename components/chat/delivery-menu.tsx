@@ -1,37 +1,14 @@
 'use client';
 
 import { SlidersHorizontal } from 'lucide-react';
-import { useId, useState } from 'react';
-import type { Chat, Hydration, StreamingPattern } from '@/lib/records.ts';
-import { patchChat } from '../api.ts';
+import { useId } from 'react';
+import type { Chat } from '@/lib/records.ts';
 import type { Delivery } from '../chats-provider.tsx';
+import { DeliveryChoices } from './delivery-choices.tsx';
 
-const PATTERNS: Record<StreamingPattern, string> = {
-  'message-per-token': 'A message on the channel for each batch of tokens',
-  'message-per-response': 'One message for each part, which grows',
-};
-
-const HYDRATIONS: Record<Hydration, string> = {
-  history: 'The page reads the channel’s history',
-  rewind: 'The channel replays its last messages',
-};
-
-/**
- * How this chat is delivered. Choosing is saved at once; the radio shows what the server has, so a
- * refused choice falls back by itself and the reason is told.
- */
+/** A button that opens the choices of how this chat is delivered. */
 export function DeliveryMenu({ chat, standard }: { chat: Chat; standard: Delivery }) {
   const id = useId();
-  const [problem, setProblem] = useState<string | null>(null);
-
-  async function choose(settings: Partial<Delivery>) {
-    setProblem(null);
-    try {
-      await patchChat(chat.id, settings);
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-  }
 
   return (
     <>
@@ -48,59 +25,8 @@ export function DeliveryMenu({ chat, standard }: { chat: Chat; standard: Deliver
         popover="auto"
         className="fixed inset-auto top-14 right-3 m-0 w-80 max-w-[calc(100vw-1.5rem)] rounded-xl border border-line bg-raised p-5 text-ink shadow-lg"
       >
-        <Choice
-          legend="Streaming pattern"
-          note="From the next answer on"
-          options={PATTERNS}
-          chosen={chat.streamingPattern ?? standard.streamingPattern}
-          onChoose={(streamingPattern) => choose({ streamingPattern })}
-        />
-        <Choice
-          legend="Hydration"
-          note="From the next time this chat is opened"
-          options={HYDRATIONS}
-          chosen={chat.hydration ?? standard.hydration}
-          onChoose={(hydration) => choose({ hydration })}
-        />
-        <p role="status" className="text-accent text-note empty:hidden">
-          {problem}
-        </p>
+        <DeliveryChoices chat={chat} standard={standard} />
       </div>
     </>
-  );
-}
-
-function Choice<Value extends string>(props: {
-  legend: string;
-  note: string;
-  options: Record<Value, string>;
-  chosen: Value;
-  onChoose(value: Value): void;
-}) {
-  const { legend, note, options, chosen, onChoose } = props;
-  const name = useId();
-  return (
-    <fieldset className="mb-5 last-of-type:mb-0">
-      <legend className="font-medium text-sm">{legend}</legend>
-      <p className="mb-1 text-note text-quiet">{note}</p>
-      {(Object.entries(options) as [Value, string][]).map(([value, explanation]) => (
-        <label
-          key={value}
-          className="-mx-2 flex min-h-11 cursor-pointer items-start gap-3 rounded-lg px-2 py-2 hover:bg-hover"
-        >
-          <input
-            type="radio"
-            name={name}
-            checked={value === chosen}
-            onChange={() => onChoose(value)}
-            className="mt-1 accent-ink"
-          />
-          <span>
-            <span className="block text-sm">{value}</span>
-            <span className="block text-note text-quiet">{explanation}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

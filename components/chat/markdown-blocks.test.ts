@@ -51,6 +51,30 @@ describe('splitBlocks', () => {
     ]);
   });
 
+  it('makes one block of maths that stands alone, whatever it looks like inside', () => {
+    const text = 'A:\n$$\na\n- b\n\n= c\n$$\nB\n\n\\[\nx_1\n\\]\n\n$$ y $$\n\nC';
+    expect(splitBlocks(text, false).map((block) => block.trim())).toEqual([
+      'A:',
+      '$$\na\n- b\n\n= c\n$$',
+      'B',
+      '$$\nx_1\n$$',
+      '$$\ny\n$$',
+      'C',
+    ]);
+  });
+
+  it('shows the beginning of maths as an open fence, only while there is more to come', () => {
+    expect(splitBlocks('A\n\n$$\n\\frac{1', true)).toEqual(['A', '$$\n\\frac{1']);
+    expect(splitBlocks('$$\nx\n$', true)).toEqual(['$$\nx']);
+    expect(splitBlocks('$$\nx\n\ny', false)).toHaveLength(2);
+    expect(splitBlocks('\\[1\\] is a note', true)).toEqual(['\\[1\\] is a note']);
+    expect(splitBlocks('\\[1\\]', false)).toEqual(['\\[1\\]']);
+  });
+
+  it('closes nothing inside of code', () => {
+    expect(splitBlocks('```sh\necho **$A_B', true)).toEqual(['```sh\necho **$A_B']);
+  });
+
   it('keeps a text with footnotes together', () => {
     const text = 'a[^1]\n\nb\n\n[^1]: c';
     expect(splitBlocks(text, false)).toEqual([text]);

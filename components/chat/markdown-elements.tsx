@@ -1,12 +1,13 @@
-import type { Components, ExtraProps } from 'react-markdown';
+import type { Components } from 'react-markdown';
 import { CodeBlock } from './code-block.tsx';
+import { Diagram } from './diagram.tsx';
+import { type Fence, readFence } from './fence.ts';
+import { Maths } from './maths.tsx';
 
-/** The language that a fence names, from the class of the `code` inside a `pre`; else "text". */
-function languageOf(pre: ExtraProps['node']): string {
-  const code = pre?.children[0];
-  if (code?.type !== 'element' || !Array.isArray(code.properties.className)) return 'text';
-  const name = code.properties.className.find((each) => String(each).startsWith('language-'));
-  return name === undefined ? 'text' : String(name).slice('language-'.length);
+function FencedBlock({ language, text, isOpen }: Fence) {
+  if (language === 'math') return <Maths tex={text} isDisplay isOpen={isOpen} />;
+  if (language === 'mermaid') return <Diagram source={text} isOpen={isOpen} />;
+  return <CodeBlock language={language} code={text} isOpen={isOpen} />;
 }
 
 /** How an answer's elements differ from plain HTML: links leave safely, nothing remote is loaded. */
@@ -37,7 +38,12 @@ export const MARKDOWN_ELEMENTS: Components = {
     );
   },
   pre({ node, children }) {
-    return <CodeBlock language={languageOf(node)}>{children}</CodeBlock>;
+    const fence = readFence(node);
+    return fence ? <FencedBlock {...fence} /> : <pre>{children}</pre>;
+  },
+  code({ className, children }) {
+    if (!className?.includes('language-math')) return <code>{children}</code>;
+    return <Maths tex={String(children)} isDisplay={className.includes('math-display')} />;
   },
   table({ children }) {
     return (

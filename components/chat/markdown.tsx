@@ -1,21 +1,25 @@
 'use client';
 
 import { memo, useMemo } from 'react';
-import ReactMarkdown from 'react-markdown';
-import remarkGfm, { type Options } from 'remark-gfm';
+import ReactMarkdown, { type Options } from 'react-markdown';
+import remarkGfm from 'remark-gfm';
 import { splitBlocks } from './markdown-blocks.ts';
 import { MARKDOWN_ELEMENTS } from './markdown-elements.tsx';
 import { plainParagraph } from './plain-block.ts';
+import { remarkMaths } from './remark-maths.ts';
+import { remarkOpenEnd } from './remark-open-end.ts';
+
+type Plugins = NonNullable<Options['remarkPlugins']>;
 
 // One tilde is "about" more often than it strikes out: 20~25.
-const GFM: Options = { singleTilde: false };
-const PLUGINS: [typeof remarkGfm, Options][] = [[remarkGfm, GFM]];
+const PLUGINS: Plugins = [[remarkGfm, { singleTilde: false }], remarkMaths];
+const OPEN_PLUGINS: Plugins = [...PLUGINS, remarkOpenEnd];
 
-const Block = memo(function Block({ markdown }: { markdown: string }) {
+const Block = memo(function Block({ markdown, isOpen }: { markdown: string; isOpen: boolean }) {
   const plain = plainParagraph(markdown);
   if (plain !== null) return <p>{plain}</p>;
   return (
-    <ReactMarkdown remarkPlugins={PLUGINS} components={MARKDOWN_ELEMENTS}>
+    <ReactMarkdown remarkPlugins={isOpen ? OPEN_PLUGINS : PLUGINS} components={MARKDOWN_ELEMENTS}>
       {markdown}
     </ReactMarkdown>
   );
@@ -27,8 +31,8 @@ const Block = memo(function Block({ markdown }: { markdown: string }) {
  */
 export function warmUpMarkdown(): () => void {
   const render = () => {
-    const [children] = splitBlocks('1 **2** `3`', true);
-    ReactMarkdown({ children, remarkPlugins: PLUGINS, components: MARKDOWN_ELEMENTS });
+    const [children] = splitBlocks('1 **2** `3` $4$', true);
+    ReactMarkdown({ children, remarkPlugins: OPEN_PLUGINS, components: MARKDOWN_ELEMENTS });
   };
   // Safari has no idle callbacks.
   if (!window.requestIdleCallback) {
@@ -46,5 +50,11 @@ export function warmUpMarkdown(): () => void {
 export const Markdown = memo(function Markdown(props: { text: string; isOpen: boolean }) {
   const blocks = useMemo(() => splitBlocks(props.text, props.isOpen), [props.text, props.isOpen]);
   // Text only ever grows at its end, so a block's place is its identity.
-  return blocks.map((block, place) => <Block key={`block-${place.toString()}`} markdown={block} />);
+  return blocks.map((block, place) => (
+    <Block
+      key={`block-${place.toString()}`}
+      markdown={block}
+      isOpen={props.isOpen && place === blocks.length - 1}
+    />
+  ));
 });

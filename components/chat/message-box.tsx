@@ -1,26 +1,18 @@
 'use client';
 
-import {
-  type KeyboardEvent,
-  type Ref,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-} from 'react';
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { COMPOSER_ID } from './composer-id.ts';
 import { readDraft, writeDraft } from './drafts.ts';
 import { hasFinePointer } from './focus-composer.ts';
-
-/** An input method confirms its words with Enter too; Safari says so only by the old key code. */
-function isComposing(event: KeyboardEvent): boolean {
-  return event.nativeEvent.isComposing || event.keyCode === 229;
-}
+import { isComposing } from './is-composing.ts';
 
 /** `focus('desktop')` does nothing where fingers type: there it would only raise the keyboard. */
 export type MessageBoxHandle = { focus(when: 'always' | 'desktop'): void };
 
-/** The text field of the composer: grows with its text, sends on Enter, breaks on Shift+Enter. */
+/**
+ * The text field of the composer: grows with its text, sends on Enter, breaks on Shift+Enter. While
+ * it is empty, ArrowUp asks for the message before.
+ */
 export function MessageBox(props: {
   ref: Ref<MessageBoxHandle>;
   draftKey: string;
@@ -28,8 +20,9 @@ export function MessageBox(props: {
   describedBy?: string | undefined;
   onChange(text: string): void;
   onSubmit(): void;
+  onArrowUp(): void;
 }) {
-  const { ref, draftKey, text, describedBy, onChange, onSubmit } = props;
+  const { ref, draftKey, text, describedBy, onChange, onSubmit, onArrowUp } = props;
   const box = useRef<HTMLTextAreaElement>(null);
 
   useImperativeHandle(ref, () => ({
@@ -71,9 +64,14 @@ export function MessageBox(props: {
         value={text}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
-          event.preventDefault();
-          onSubmit();
+          if (event.shiftKey || isComposing(event)) return;
+          if (event.key === 'Enter') {
+            event.preventDefault();
+            onSubmit();
+          } else if (event.key === 'ArrowUp' && text === '') {
+            event.preventDefault();
+            onArrowUp();
+          }
         }}
         className="min-h-11 w-full resize-none overflow-y-auto bg-transparent px-2 py-2.5 leading-6 outline-none [overflow-wrap:anywhere] placeholder:text-quiet"
       />

@@ -1,42 +1,67 @@
 import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
-import type { Message } from '@/lib/records.ts';
+import type { Message, Sibling } from '@/lib/records.ts';
+import { LiveDot } from '../ui/live-dot.tsx';
 import { Answer } from './answer.tsx';
+import { EditBox } from './edit-box.tsx';
 import type { MessageAction } from './message-action.ts';
+import { MessageActions } from './message-actions.tsx';
 import { QueuedNote } from './queued-note.tsx';
 
-function Question(props: { message: Message; onAct(action: MessageAction): void }) {
-  const { message, onAct } = props;
+type Turn = {
+  message: Message;
+  /** The message and its other versions, in order. */
+  siblings: readonly Sibling[];
+  isEditing: boolean;
+  onAct(action: MessageAction): void;
+};
+
+/** One height, whatever stands there: nothing moves when an answer ends or a pointer comes by. */
+const FOOT = 'flex min-h-8 items-center pointer-coarse:min-h-11';
+
+function Question({ message, siblings, isEditing, onAct }: Turn) {
+  const isQueued = message.status === 'queued';
 
   return (
-    <div className="relative pl-5 text-[0.9375rem] text-quiet leading-relaxed lg:pl-0">
-      <ChevronRight
-        aria-hidden="true"
-        className="absolute top-[0.3rem] -left-1 size-4 lg:-left-6"
-      />
-      {message.parts.map((part, place) =>
-        part.type === 'text' ? (
-          <div
-            key={`part-${place.toString()}`}
-            data-part="text"
-            className="whitespace-pre-wrap [overflow-wrap:anywhere]"
-          >
-            {part.text}
-          </div>
-        ) : null,
+    <div
+      className={`relative text-[0.9375rem] text-quiet leading-relaxed ${isEditing ? '' : 'pl-5 lg:pl-0'}`}
+    >
+      {!isEditing && (
+        <ChevronRight
+          aria-hidden="true"
+          className="absolute top-[0.3rem] -left-1 size-4 lg:-left-6"
+        />
       )}
-      {message.status === 'queued' && <QueuedNote message={message} onAct={onAct} />}
+      {isEditing ? (
+        <EditBox message={message} onAct={onAct} />
+      ) : (
+        message.parts.map((part, place) =>
+          part.type === 'text' ? (
+            <div
+              key={`part-${place.toString()}`}
+              data-part="text"
+              className="whitespace-pre-wrap [overflow-wrap:anywhere]"
+            >
+              {part.text}
+            </div>
+          ) : null,
+        )
+      )}
+      {isQueued && <QueuedNote message={message} onAct={onAct} />}
+      {/* Only hidden while it is edited: focus comes back to the button that it came from. */}
+      <div className={isEditing ? 'hidden' : FOOT}>
+        <MessageActions message={message} siblings={siblings} onAct={onAct} />
+      </div>
     </div>
   );
 }
 
-/** One turn. It renders again only for another `message` or `onAct`: keep both the same while unchanged. */
-export const MessageView = memo(function MessageView(props: {
-  message: Message;
-  onAct(action: MessageAction): void;
-}) {
-  const { message, onAct } = props;
+/** One turn. It renders again only for other values of its properties: keep them while unchanged. */
+export const MessageView = memo(function MessageView(props: Turn) {
+  const { message, siblings, onAct } = props;
   const isUser = message.role === 'user';
+  // Reasoning and running tools carry a dot of their own.
+  const isWriting = message.status === 'streaming' && message.parts.at(-1)?.type === 'text';
 
   return (
     <article
@@ -44,12 +69,18 @@ export const MessageView = memo(function MessageView(props: {
       data-message-id={message.id}
       data-role={message.role}
       data-status={message.status}
-      className={isUser ? 'mt-8 mb-4 first:mt-0' : 'relative pb-7'}
+      className={`group/message ${isUser ? 'mt-6 first:mt-0' : ''}`}
     >
       {isUser ? (
-        <Question message={message} onAct={onAct} />
+        <Question {...props} />
       ) : (
-        <Answer message={message} onAct={onAct} />
+        <>
+          <Answer message={message} onAct={onAct} />
+          <div className={`mt-1 gap-3 ${FOOT}`}>
+            {isWriting && <LiveDot />}
+            <MessageActions message={message} siblings={siblings} onAct={onAct} />
+          </div>
+        </>
       )}
     </article>
   );

@@ -1,31 +1,32 @@
 'use client';
 
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { v7 as uuidv7 } from 'uuid';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
-import { activeResponses, shownMessages } from '@/lib/conversation/state.ts';
+import { activeResponses, oldestOfMore, shownMessages } from '@/lib/conversation/state.ts';
 import { chatChannel } from '@/lib/delivery/channels.ts';
-import { type ChatPage, isActive, type Message } from '@/lib/records.ts';
-import { deleteMessage, fetchOlderPage, postResponse, postSendNow, postStop } from '../api.ts';
+import { type ChatPage, isActive } from '@/lib/records.ts';
+import { fetchOlderPage, postStop } from '../api.ts';
 import { useChats } from '../chats-provider.tsx';
+import { useCommand } from '../command/use-command.ts';
+import { InspectorButton } from '../inspector/inspector-button.tsx';
+import { InspectorSlot } from '../inspector/inspector-slot.tsx';
 import { SidebarButton } from '../sidebar/sidebar-button.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { DeliveryMenu } from './delivery-menu.tsx';
-import { focusComposer } from './focus-composer.ts';
+import { isEditable } from './editing.ts';
 import { LiveNotice } from './live-notice.tsx';
 import { warmUpMarkdown } from './markdown.tsx';
-import type { MessageAction } from './message-action.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 import { Realtime } from './realtime.tsx';
+import { LONGEST_MESSAGE } from './send-rules.ts';
 import { Suggestions } from './suggestions.tsx';
 import { Transcript } from './transcript.tsx';
 import { useLiveness } from './use-liveness.ts';
+import { useMessageActions } from './use-message-actions.ts';
 import { useSend } from './use-send.ts';
-
-/** The longest text of one message, in UTF-16 units; the server refuses more. */
-const LONGEST_MESSAGE = 32_000;
+import { writtenText } from './written-text.ts';
 
 /**
  * One open chat: the transcript from its store, the composer, and beside them the feed that keeps
@@ -42,20 +43,18 @@ export function OpenChat({
   modelLabel: string;
   isDemo: boolean;
 }) {
-  const { connection, userId, delivery, storeOf } = useChats();
+  const { connection, userId, delivery, storeOf, recorderOf } = useChats();
   const store = storeOf(chatId, page);
+  const recorder = recorderOf(chatId);
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const followerRef = useRef<Follower | null>(null);
-  const asking = useRef(new Set<string>());
   const liveness = useLiveness(connection?.client ?? null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [options] = useState(() => {
-    const { hydration, streamingPattern } = state.chat ?? {};
-    return channelOptions(
-      hydration ?? delivery.hydration,
-      streamingPattern ?? delivery.streamingPattern,
-      activeResponses(state).length > 0,
-    );
+  const [{ options, pattern }] = useState(() => {
+    const hydration = state.chat?.hydration ?? delivery.hydration;
+    const pattern = state.chat?.streamingPattern ?? delivery.streamingPattern;
+    const isActive = activeResponses(state).length > 0;
+    return { options: channelOptions(hydration, pattern, isActive), pattern };
   });
 
   // A store that this tab has kept learns what a newer render of the page knows.
@@ -70,6 +69,7 @@ export function OpenChat({
   const messages = shownMessages(state);
   const last = messages.at(-1);
   const active = messages.filter(isActive);
+  const savedChat = state.chatRevision > 0 ? state.chat : null;
   const channelName = state.chat?.channel || (userId && chatChannel(userId, chatId));
 
   async function attempt(work: () => Promise<unknown>, follow = nudge) {
@@ -84,33 +84,25 @@ export function OpenChat({
 
   const stop = () => attempt(() => Promise.all(active.map(({ id }) => postStop(chatId, id))));
 
-  async function askAgain({ id, parentId }: Message, continues?: string) {
-    // A second click would be a second answer.
-    if (parentId === null || asking.current.has(id)) return;
-    asking.current.add(id);
-    await attempt(() => postResponse(chatId, uuidv7(), parentId, continues));
-    asking.current.delete(id);
+  useCommand('stop', stop, active.length > 0);
+
+  const answer = messages.findLast(({ role }) => role === 'assistant');
+  const copyAnswer = () =>
+    attempt(() => navigator.clipboard.writeText(answer ? writtenText(answer) : ''));
+  useCommand('copy-last-answer', copyAnswer, answer !== undefined);
+
+  const { act, editingId } = useMessageActions({ chatId, send, attempt, followerRef });
+
+  function editLast() {
+    const message = messages.findLast(({ role }) => role === 'user');
+    if (message && isEditable(message)) act({ name: 'edit', message });
   }
 
-  function act({ name, message }: MessageAction): Promise<void> {
-    focusComposer();
-    const look = () => followerRef.current?.look();
-    switch (name) {
-      case 'try-again':
-        return askAgain(message);
-      case 'continue':
-        return askAgain(message, message.id);
-      case 'remove':
-        return attempt(() => deleteMessage(chatId, message.id), look);
-      case 'send-now':
-        return attempt(() => postSendNow(chatId, message.id), look);
-    }
-  }
-
+  const oldest = oldestOfMore(state);
   const loadOlder = () =>
     attempt(async () => {
-      if (!state.previous) return;
-      store.dispatch({ name: 'older-page', page: await fetchOlderPage(chatId, state.previous) });
+      if (oldest)
+        store.dispatch({ name: 'older-page', page: await fetchOlderPage(chatId, oldest) });
     });
 
   return (
@@ -120,8 +112,10 @@ export function OpenChat({
         state={liveness}
         sidebarButton={<SidebarButton />}
         menu={
-          state.chatRevision > 0 &&
-          state.chat && <DeliveryMenu chat={state.chat} standard={delivery} />
+          <>
+            <InspectorButton />
+            {savedChat && <DeliveryMenu chat={savedChat} standard={delivery} />}
+          </>
         }
       />
       {messages.length === 0 ? (
@@ -129,8 +123,10 @@ export function OpenChat({
       ) : (
         <Transcript
           messages={messages}
+          siblings={state.siblings}
+          editingId={editingId}
           pending={last?.role === 'user' && last.status !== 'queued'}
-          canLoadOlder={state.previous !== null}
+          canLoadOlder={oldest !== null}
           onLoadOlder={loadOlder}
           onAct={act}
         />
@@ -143,6 +139,7 @@ export function OpenChat({
         isActive={active.length > 0}
         onSend={send}
         onStop={stop}
+        onEditLast={editLast}
         maxLength={LONGEST_MESSAGE}
       />
       {connection && channelName && (
@@ -151,10 +148,20 @@ export function OpenChat({
           connection={connection}
           channelName={channelName}
           options={options}
+          pattern={pattern}
           store={store}
+          recorder={recorder}
           followerRef={followerRef}
         />
       )}
+      <InspectorSlot
+        chat={savedChat}
+        standard={delivery}
+        messages={messages}
+        recorder={recorder}
+        connection={connection}
+        channelName={channelName}
+      />
     </>
   );
 }

@@ -6,6 +6,9 @@ function findArticle(scroller: HTMLElement, id: string): HTMLElement | null {
   return scroller.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(id)}"]`);
 }
 
+/** The first message; one with the same parent is another version of it, in the same place. */
+type Top = { id: string; parentId: string | null | undefined; offset: number };
+
 /**
  * What sticking to the bottom leaves open: another chat opens at its end, older messages do not move
  * the line that is being read, a sent message comes into view, and a window that changes its height
@@ -17,11 +20,10 @@ export function useReadingPosition(
   messages: readonly Message[],
 ): void {
   const { scrollRef, scrollToBottom, state } = stick;
-  const firstId = messages[0]?.id;
+  const [firstId, firstParentId] = [messages[0]?.id, messages[0]?.parentId];
   const sent = messages.filter((message) => message.role === 'user');
-  const [lastSentId, sentCount] = [sent.at(-1)?.id, sent.length];
-  const top = useRef<{ id: string; offset: number } | null>(null);
-  const shown = useRef({ lastSentId, sentCount });
+  const top = useRef<Top | null>(null);
+  const shown = useRef(sent);
 
   useLayoutEffect(() => {
     const scroller = scrollRef.current;
@@ -34,22 +36,23 @@ export function useReadingPosition(
       const moved = before && findArticle(scroller, before.id);
       if (moved) {
         scroller.scrollTop += moved.offsetTop - before.offset;
-      } else {
+      } else if (before?.parentId !== firstParentId) {
         scroller.scrollTop = scroller.scrollHeight;
         void scrollToBottom('instant');
       }
     }
     const first = findArticle(scroller, firstId);
-    top.current = first && { id: firstId, offset: first.offsetTop };
-  }, [firstId, scrollRef, scrollToBottom]);
+    top.current = first && { id: firstId, parentId: firstParentId, offset: first.offsetTop };
+  }, [firstId, firstParentId, scrollRef, scrollToBottom]);
 
   useEffect(() => {
     const before = shown.current;
-    shown.current = { lastSentId, sentCount };
-    const isAnother = before.lastSentId !== undefined && before.lastSentId !== lastSentId;
-    // A queue that is changed has another last message too, and nobody asked to see it.
-    if (isAnother && sentCount > before.sentCount) void scrollToBottom('instant');
-  }, [lastSentId, sentCount, scrollToBottom]);
+    shown.current = sent;
+    const last = before.at(-1);
+    // A queue that is changed, or another branch, ends otherwise too, and nobody asked to see that.
+    const isLonger = sent.length > before.length && sent.some(({ id }) => id === last?.id);
+    if (isLonger && sent.at(-1)?.id !== last?.id) void scrollToBottom('instant');
+  }, [sent, scrollToBottom]);
 
   useEffect(() => {
     const scroller = scrollRef.current;

@@ -1,10 +1,12 @@
 'use client';
 
-import type { ChannelOptions } from 'ably';
+import type { ChannelOptions, ChannelStateChange, ConnectionStateChange } from 'ably';
 import { AblyProvider, ChannelProvider, useChannel } from 'ably/react';
 import { type RefObject, useEffect } from 'react';
 import { type Follower, follow } from '@/lib/conversation/follow.ts';
+import type { DeliveryRecorder } from '@/lib/conversation/recorder.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
+import type { StreamingPattern } from '@/lib/records.ts';
 import { fetchChanges } from '../api.ts';
 import type { RealtimeConnection } from '../realtime-client.ts';
 
@@ -15,7 +17,10 @@ type Feed = {
   connection: RealtimeConnection;
   channelName: string;
   options: ChannelOptions;
+  /** The chat's when it was opened. */
+  pattern: StreamingPattern;
   store: ConversationStore;
+  recorder: DeliveryRecorder;
   /** Set to the running follower, so that a send can ask it to look. */
   followerRef: RefObject<Follower | null>;
 };
@@ -36,16 +41,23 @@ export function Realtime(feed: Feed) {
 
 const leaving = new Map<string, ReturnType<typeof setTimeout>>();
 
-function Follow({ connection, channelName, options, store, followerRef }: Feed) {
+function Follow(feed: Feed) {
+  const { connection, channelName, options, pattern, store, recorder, followerRef } = feed;
   const { channel } = useChannel({ channelName });
 
   useEffect(() => {
     clearTimeout(leaving.get(channelName));
+    const onChannel = (change: ChannelStateChange) =>
+      change.current === 'attached' ? recorder.attached(change) : recorder.note(change.current);
+    const onConnection = (change: ConnectionStateChange) => recorder.note(change.current);
+    channel.on(onChannel);
+    connection.client.connection.on(onConnection);
     const follower = follow({
       ...connection,
       channel,
       store,
       isRewound: options.params?.rewind !== undefined,
+      pattern,
       fetchChanges: (since, signal) => fetchChanges(store.getState().chatId, since, signal),
       onError: (error) => console.warn('rewind: reading the chat failed, trying again', error),
     });
@@ -53,13 +65,15 @@ function Follow({ connection, channelName, options, store, followerRef }: Feed) 
     return () => {
       followerRef.current = null;
       follower.close();
+      channel.off(onChannel);
+      connection.client.connection.off(onConnection);
       const leave = () => {
         leaving.delete(channelName);
         channel.detach().catch((error) => console.warn('rewind: leaving a chat failed', error));
       };
       leaving.set(channelName, setTimeout(leave, LEAVE_MS));
     };
-  }, [connection, channel, channelName, options, store, followerRef]);
+  }, [connection, channel, channelName, options, pattern, store, recorder, followerRef]);
 
   return null;
 }

@@ -2,6 +2,7 @@
 
 import { ArrowDown } from 'lucide-react';
 import { useStickToBottom } from 'use-stick-to-bottom';
+import { type Siblings, siblingsOf } from '@/lib/conversation/siblings.ts';
 import type { Message } from '@/lib/records.ts';
 import { useStableHandler } from '../ui/stable-handler.ts';
 import { announcement } from './announcement.ts';
@@ -21,16 +22,23 @@ function wantsStillness(): boolean {
  */
 export function Transcript(props: {
   messages: readonly Message[];
+  siblings: Siblings;
+  /** The message that is being edited. */
+  editingId: string | null;
   pending: boolean;
   canLoadOlder: boolean;
   onLoadOlder(): void;
   onAct(action: MessageAction): void;
 }) {
-  const { messages, pending, canLoadOlder, onLoadOlder, onAct } = props;
+  const { messages, siblings, editingId, pending, canLoadOlder, onLoadOlder, onAct } = props;
   const stick = useStickToBottom({ initial: 'instant', resize: 'instant' });
-  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = stick;
+  const { scrollRef, contentRef, isAtBottom, scrollToBottom, stopScroll } = stick;
   useReadingPosition(stick, messages);
-  const act = useStableHandler(onAct);
+  const act = useStableHandler((action: MessageAction) => {
+    // Versions differ in length: the one that was asked for must not slip away upwards.
+    if (action.name === 'show') stopScroll();
+    onAct(action);
+  });
 
   return (
     <div className="fade-edges relative min-h-0 flex-1">
@@ -54,7 +62,13 @@ export function Transcript(props: {
           )}
           <div>
             {messages.map((message) => (
-              <MessageView key={message.id} message={message} onAct={act} />
+              <MessageView
+                key={message.id}
+                message={message}
+                siblings={siblingsOf(siblings, message)}
+                isEditing={message.id === editingId}
+                onAct={act}
+              />
             ))}
           </div>
           {pending && (

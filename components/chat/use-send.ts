@@ -15,22 +15,24 @@ function showAddress(address: string): void {
 }
 
 /**
- * Sends a message: shown at once, taken back when the server refuses it. Those of one tab reach the
+ * Sends a message: shown at once, taken back when the server refuses it. It goes to the end of the
+ * shown branch, or beside the children of `parentId` (null: of the chat). Those of one tab reach the
  * server in the order in which they were sent. The first one of a new chat gives the page its
  * address. The returned function rejects with an `ApiError`.
  */
 export function useSend(
   store: ConversationStore,
   onAccepted: () => void,
-): (text: string) => Promise<void> {
+): (text: string, parentId?: string | null) => Promise<void> {
   const before = useRef<Promise<unknown> | null>(null);
   return useCallback(
-    async (text) => {
+    async (text, parentId) => {
       const { chatId, chat } = store.getState();
+      const headId = chat?.headId ?? null;
       const id = uuidv7();
       const message = {
         id,
-        parentId: chat?.headId ?? null,
+        parentId: parentId === undefined ? headId : parentId,
         role: 'user',
         parts: [{ type: 'text', text }],
         status: 'complete',
@@ -39,7 +41,7 @@ export function useSend(
         revision: UNCONFIRMED,
       } as const;
       // Under way before the page renders it: that time is the server's already.
-      const post = () => postMessage(chatId, id, text);
+      const post = () => postMessage(chatId, id, text, parentId);
       const posted = before.current ? before.current.then(post) : post();
       const settled = posted.then(
         () => undefined,
@@ -50,7 +52,7 @@ export function useSend(
       try {
         await posted;
       } catch (error) {
-        store.dispatch({ name: 'unsent', id });
+        store.dispatch({ name: 'unsent', id, headId });
         throw error;
       } finally {
         if (before.current === settled) before.current = null;

@@ -1,32 +1,73 @@
+import { MoreHorizontal } from 'lucide-react';
 import Link from 'next/link';
+import type { MouseEvent, ReactNode } from 'react';
 import type { Chat } from '@/lib/records.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
+import { CHAT_MENU_ID } from './sidebar-id.ts';
 
-/** One chat in the list. `isActive`: an answer is being written in it. */
+/**
+ * One chat in the list, with the button of its menu. `isActive`: an answer is being written in it;
+ * `isUnread`: one was finished while it was not open.
+ */
 export function ChatLink(props: {
   chat: Chat;
   isCurrent: boolean;
   isActive: boolean;
+  isUnread: boolean;
+  /** Stands for the title where something is to be marked in it. */
+  title?: ReactNode;
+  note?: ReactNode;
   onChoose(): void;
+  onRename(): void;
+  onMenu(button: HTMLElement): void;
 }) {
-  const { chat, isCurrent, isActive, onChoose } = props;
+  const { chat, isCurrent, isActive, isUnread, title, note, onChoose, onRename, onMenu } = props;
+
+  function rename(event: MouseEvent) {
+    event.preventDefault();
+    onRename();
+  }
 
   return (
-    <Link
-      prefetch={false}
-      href={`/chat/${chat.id}`}
-      onClick={onChoose}
-      aria-current={isCurrent ? 'page' : undefined}
-      title={chat.title}
-      className="flex min-h-9 items-center gap-2 rounded-lg px-3 text-quiet text-sm transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:text-ink max-md:min-h-11"
-    >
-      <span className="min-w-0 flex-1 truncate">{chat.title}</span>
-      {isActive && (
-        <>
-          <LiveDot />
-          <span className="sr-only">(answering)</span>
-        </>
-      )}
-    </Link>
+    <div className="group relative">
+      <Link
+        prefetch={false}
+        href={`/chat/${chat.id}`}
+        onClick={onChoose}
+        onDoubleClick={rename}
+        aria-current={isCurrent ? 'page' : undefined}
+        title={chat.title}
+        className="flex min-h-9 items-center gap-2 rounded-lg pr-10 pl-3 text-quiet text-sm transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:text-ink max-md:min-h-11 max-md:pr-12"
+      >
+        <span className="min-w-0 flex-1">
+          <span className={`block truncate ${isUnread ? 'font-medium text-ink' : ''}`}>
+            {title ?? chat.title}
+          </span>
+          {note && <span className="mb-1.5 block truncate text-note opacity-80">{note}</span>}
+        </span>
+        {isActive && (
+          <>
+            <LiveDot />
+            <span className="sr-only">(answering)</span>
+          </>
+        )}
+        {isUnread && !isActive && (
+          <>
+            <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-ink" />
+            <span className="sr-only">(new answer)</span>
+          </>
+        )}
+      </Link>
+      <button
+        type="button"
+        popoverTarget={CHAT_MENU_ID}
+        aria-haspopup="menu"
+        aria-label={`Options of ${chat.title}`}
+        onClick={(event) => onMenu(event.currentTarget)}
+        className="absolute top-0 right-0 grid size-9 place-items-center rounded-lg text-quiet opacity-0 transition hover:text-ink focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 max-md:size-11 max-md:opacity-100"
+      >
+        <MoreHorizontal aria-hidden="true" className="size-4" />
+      </button>
+    </div>
   );
 }

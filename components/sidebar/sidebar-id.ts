@@ -1,2 +1,5 @@
 /** The element id of the list of chats, by which its button finds it. */
 export const SIDEBAR_ID = 'chats';
+
+/** The element id of the menu that all chats of the list share. */
+export const CHAT_MENU_ID = 'chat-menu';

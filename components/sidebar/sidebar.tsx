@@ -2,23 +2,41 @@
 
 import { Plus, X } from 'lucide-react';
 import Link from 'next/link';
-import { type FocusEvent, type ToggleEvent, useRef } from 'react';
-import type { Chat } from '@/lib/records.ts';
+import {
+  type Dispatch,
+  type FocusEvent,
+  type SetStateAction,
+  type ToggleEvent,
+  useRef,
+  useState,
+} from 'react';
 import { Mark } from '../ui/mark.tsx';
-import { ChatLink } from './chat-link.tsx';
+import type { ChatList } from './chat-list.ts';
+import { ChatMenu, type MenuTarget } from './chat-menu.tsx';
+import { SearchBox } from './search-box.tsx';
+import { type RowContext, ShownChats } from './shown-chats.tsx';
 import { SIDEBAR_ID } from './sidebar-id.ts';
+import { UndoBar } from './undo-bar.tsx';
+import { useChatActions } from './use-chat-actions.ts';
+import type { Day } from './use-day.ts';
 
 /**
  * The chats: a column beside the chat, and below 768 px a drawer that `SidebarButton` opens. Being a
  * popover, the drawer closes on Escape and on a tap outside and gives focus back to its button.
  */
 export function Sidebar(props: {
-  chats: readonly Chat[];
+  list: ChatList;
+  onList: Dispatch<SetStateAction<ChatList>>;
+  unread: ReadonlySet<string>;
   currentId: string | null;
-  activeIds: ReadonlySet<string>;
+  day: Day;
 }) {
-  const { chats, currentId, activeIds } = props;
+  const { list, onList, unread, currentId, day } = props;
   const nav = useRef<HTMLElement>(null);
+  const [query, setQuery] = useState('');
+  const [renamedId, setRenamedId] = useState<string | null>(null);
+  const [menuTarget, setMenuTarget] = useState<MenuTarget | null>(null);
+  const actions = useChatActions(onList, currentId);
 
   function close() {
     if (nav.current?.matches(':popover-open')) nav.current.hidePopover();
@@ -26,7 +44,8 @@ export function Sidebar(props: {
 
   // The first thing in it that leads somewhere: on wide screens nothing is ever toggled.
   function focusOnOpen(event: ToggleEvent) {
-    if (event.newState === 'open') nav.current?.querySelector('a')?.focus();
+    if (event.target !== nav.current || event.newState !== 'open') return;
+    nav.current?.querySelector('a')?.focus();
   }
 
   // Focus that moved on to the page behind must not stay under the drawer.
@@ -34,6 +53,17 @@ export function Sidebar(props: {
     const next = event.relatedTarget;
     if (next instanceof Node && !nav.current?.contains(next)) close();
   }
+
+  const rows: RowContext = {
+    currentId,
+    unread,
+    activeIds: list.activeIds,
+    renamedId,
+    onRenamed: setRenamedId,
+    onTitle: actions.rename,
+    onChoose: close,
+    onMenu: setMenuTarget,
+  };
 
   return (
     <div className="shrink-0 md:w-66">
@@ -59,7 +89,7 @@ export function Sidebar(props: {
             <X aria-hidden="true" className="size-5" />
           </button>
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+        <div className="shrink-0 px-2">
           <Link
             href="/"
             prefetch={false}
@@ -70,23 +100,30 @@ export function Sidebar(props: {
             <Plus aria-hidden="true" className="size-4" />
             New chat
           </Link>
-          {chats.length === 0 ? (
-            <p className="mt-5 px-3 text-note text-quiet">Your chats will be listed here.</p>
-          ) : (
-            <ul className="mt-4 grid gap-0.5">
-              {chats.map((chat) => (
-                <li key={chat.id} className="min-w-0">
-                  <ChatLink
-                    chat={chat}
-                    isCurrent={chat.id === currentId}
-                    isActive={activeIds.has(chat.id)}
-                    onChoose={close}
-                  />
-                </li>
-              ))}
-            </ul>
-          )}
+          <SearchBox query={query} onQuery={setQuery} />
         </div>
+        <div className="min-h-0 flex-1 overflow-y-auto px-2 pt-1 pb-4">
+          <ShownChats list={list} onList={onList} query={query} day={day} rows={rows} />
+        </div>
+        {actions.problem && (
+          <p role="alert" className="mx-2 mb-2 shrink-0 px-3 text-accent text-note">
+            {actions.problem}
+          </p>
+        )}
+        {actions.deleted && (
+          <UndoBar
+            key={actions.deleted.id}
+            title={actions.deleted.title}
+            onUndo={actions.undo}
+            onEnd={actions.dismiss}
+          />
+        )}
+        <ChatMenu
+          target={menuTarget}
+          onRename={({ id }) => setRenamedId(id)}
+          onPin={actions.pin}
+          onDelete={actions.remove}
+        />
       </nav>
     </div>
   );

@@ -4,6 +4,7 @@ import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import type { FaultSettings } from '../../local/realtime/faults.ts';
 import { getStand, prepareStand } from '../support/agents.ts';
 import { type Answer, answer, expectExact } from '../support/answers.ts';
+import { randomFrom } from '../support/random.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
@@ -119,14 +120,3 @@ it.each(SEEDS)('whatever happens, no reader is ever wrong: seed %i', async (seed
     await Promise.all(networks.map((network) => network.close()));
   }
 });
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

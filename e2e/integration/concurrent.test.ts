@@ -43,7 +43,7 @@ async function tellOften(chatId: string, count: number): Promise<void> {
   release();
 }
 
-describe('two answers in one chat', () => {
+describe('two answers interleaved in one chat', () => {
   it('the shorter one ends first, and takes nothing from the longer one', async () => {
     const short = await answerInAllWays(() => writeScript(words(50), 60));
     for (const { script } of short) script.pauseAfter(5);

@@ -187,7 +187,12 @@ describe('an answer that goes on', () => {
     const row = await committed(sent.chatId, next.responseId);
     expect(row?.parts).toEqual([call, answer]);
     if (!row) return;
-    const asked = await loadModelMessages(sent.chatId, { message: undefined, response: row });
+    const { signal } = new AbortController();
+    const asked = await loadModelMessages(
+      sent.chatId,
+      { message: undefined, response: row },
+      signal,
+    );
     expect(asked.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant']);
   });
 

@@ -27,7 +27,7 @@ function manyCharacters(length: number, ...first: string[]): Line[] {
   return [{ type: 'text', tokens }];
 }
 
-it('an answer of 100,000 characters is exact, also for who comes late', async () => {
+it('an answer above 64 KiB, with 4-byte characters at every border, is exact, also for who comes late', async () => {
   const tooMuchAtOnce = '漢'.repeat(30_000);
   const answers = await answerInAllWays(() =>
     writeScript(manyCharacters(70_000, tooMuchAtOnce), 200),
@@ -43,7 +43,7 @@ it('an answer of 100,000 characters is exact, also for who comes late', async ()
   expect(refused()).toEqual([]);
 });
 
-it('an answer that cannot be recovered on the channel comes from the database, at once', async () => {
+it('an answer above 64 KiB that cannot be recovered on the channel comes from the database, at once', async () => {
   const { faults } = getStand().services.realtime;
   const said = await answer('message-per-token', writeScript(manyCharacters(50_000), 200));
   let tokens = 0;

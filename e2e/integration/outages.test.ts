@@ -83,6 +83,19 @@ it('while the database is away nothing ends; when it is back all is committed, t
   expect(await Promise.all(stops)).toEqual(['complete', 'complete']);
 });
 
+it('a conversation that cannot be read before the model is asked is read again', async () => {
+  const { chatId, done } = await send('count to 2 at 100 per second');
+  await done;
+  // What the model is asked with: the branch that the question stands at the end of.
+  getStand().services.database.loseAnswerTo('with recursive branch');
+  const next = await send('count to 3 at 100 per second', chatId);
+  await next.done;
+  expect(await rowOf(chatId, next.responseId)).toMatchObject({
+    status: 'complete',
+    parts: [{ type: 'text', text: '1 2 3' }],
+  });
+});
+
 it('a commit whose answer is lost has ended the response all the same', async () => {
   const { database } = getStand().services;
   // So short that nothing but its end is committed.

@@ -103,7 +103,7 @@ describe('a response', () => {
     await sent.done;
   });
 
-  it('stops when it is cancelled, with the same text everywhere', async () => {
+  it('stopped in mid-answer has one terminal state and the same text everywhere', async () => {
     const { ownerId } = getStand();
     const sent = await send('count to 2000 at 50 per second');
     const reader = await open(sent.chatId);
@@ -165,7 +165,7 @@ describe('a response', () => {
     expect(textOf(state.messages.get(sent.responseId))).toBe(numbers(40));
   });
 
-  it('whose agent died is ended once, by whoever looks, and frees the queue', async () => {
+  it('whose agent was killed in mid-answer is ended once, by whoever looks, and frees the queue', async () => {
     const { ownerId } = getStand();
     const sent = await send('count to 2000 at 20 per second');
     const queued = await send('count to 3', sent.chatId);

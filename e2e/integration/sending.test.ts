@@ -9,7 +9,7 @@ import { ended, getStand, open, prepareStand, send } from '../support/agents.ts'
 prepareStand();
 
 describe('sending', () => {
-  it('the same message again gives the same response and one run', async () => {
+  it('the same POST twice gives the same response and one run', async () => {
     const { ownerId } = getStand();
     const [id, chatId] = [uuidv7(), uuidv7()];
     const parts = [{ type: 'text' as const, text: 'count to 3 at 100 per second' }];

@@ -38,7 +38,7 @@ async function start(script: Script): Promise<Answer> {
   return said;
 }
 
-it('an answer longer than the window is whole for who comes late: checkpoint and channel join up', async () => {
+it('an answer longer than two minutes, here 1.5 s, is whole for who comes late: checkpoint and channel join up', async () => {
   getStand().services.realtime.faults.windowMs = 1_500;
   const said = await start(slowWords(100));
   said.script.pauseAfter(95);
@@ -65,7 +65,7 @@ it('nothing behind a gap is shown, and the database fills it', async () => {
   await expectExact([said]);
 });
 
-it('more than a hundred messages since the last checkpoint: neither a rewind nor a page is enough', async () => {
+it('more than 100 messages since the last checkpoint: rewind says 90004, and a page of history is not enough', async () => {
   // Parts of one token are never joined: each is a message.
   const said = await start(writeScript(manyParts(125, 1), PER_SECOND));
   await said.script.spoken(SAVED);

@@ -12,6 +12,7 @@ import {
   type StreamingPattern,
 } from '../../lib/records.ts';
 import type { FaultSettings, Faults } from '../../local/realtime/faults.ts';
+import { databaseSource } from './database-source.ts';
 import { openReader, type Reader, type ReaderOptions } from './reader.ts';
 import { type ServiceOptions, type Services, startServices } from './services.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
@@ -102,10 +103,8 @@ export async function open(
   options: Partial<ReaderOptions> = {},
 ): Promise<Reader> {
   const { ownerId, network } = getStand();
-  const reader = await openReader({ ownerId, chatId }, hydration, {
-    port: network.port,
-    ...options,
-  });
+  const source = databaseSource(ownerId, chatId);
+  const reader = await openReader(source, hydration, { port: network.port, ...options });
   readers.push(reader);
   return reader;
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { z } from 'zod';
 import type { Control } from './control.ts';
+import { readSavedRows } from './saved-rows.ts';
 import type { Services } from './services.ts';
 
 const callSchema = z.object({ name: z.string(), args: z.array(z.string()) });
@@ -66,17 +67,7 @@ function controlOf(
       realtime.faults.forgetPositions();
     },
     countTokens: async (chatId) => tokens.get(chatId) ?? 0,
-    async readMessages(chatId) {
-      const { rows } = await pool.query(
-        `select id, role, status, coalesce((
-           select string_agg(part->>'text', '' order by place)
-           from jsonb_array_elements(parts) with ordinality as p(part, place)
-           where part->>'type' = 'text'), '') as text
-         from "Message" where "chatId" = $1::uuid order by id`,
-        [chatId],
-      );
-      return rows;
-    },
+    readMessages: (chatId) => readSavedRows(pool, chatId),
     async countUsers() {
       const { rows } = await pool.query('select count(*)::int as count from "User"');
       return rows[0].count;

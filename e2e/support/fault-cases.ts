@@ -37,15 +37,15 @@ const someWords = () => writeScript(words(COUNT), PER_SECOND);
 export function describeReaders(): void {
   describe('readers are exact', () => {
     it.each<[string, Partial<Faults>]>([
-      ['history is late', { historyDelayMs: 500 }],
-      ['appends are conflated', { conflateAppends: true }],
+      ['history comes later than live appends', { historyDelayMs: 500 }],
+      ['appends are merged, and full states come unasked', { conflateAppends: true }],
       ['a rewind comes twice', { replayRewindTwice: true }],
     ])('when %s', async (_, faults) => {
       Object.assign(getStand().services.realtime.faults, faults);
       await readWithoutDelay();
     });
 
-    it('when every third publish is refused: what is missing comes before the end', async () => {
+    it('when every third publish or append is refused: what is missing comes before the end', async () => {
       getStand().services.realtime.faults.rejectOneIn = 3;
       await readWithoutDelay();
     });
@@ -112,7 +112,7 @@ export function describeReaders(): void {
       await expectExactBeforeTheEnd(answers, 48);
     });
 
-    it('when its agent dies: all it had said is kept', async () => {
+    it('when its agent is killed in mid-answer: all it had said is kept', async () => {
       const answers = await answerInAllWays(someWords);
       pauseAll(answers, 60);
       await allShown(answers, 60);
@@ -198,7 +198,7 @@ export function describeAgents(): void {
       await readFromTheMiddle();
     });
 
-    it('when characters are split over tokens', async () => {
+    it('when emoji and CJK are split over tokens', async () => {
       const answers = await answerInAllWays(() => writeScript(splitCharacters(), PER_SECOND));
       await allSpoken(answers, 40);
       await joinAll(answers);

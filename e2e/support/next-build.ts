@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const PROJECT_FOLDER = new URL('../../', import.meta.url);
 
 /** A build folder of its own, so that the tests run beside `npm run dev`. */
-export const TEST_DIST_DIR = '.next-test';
+export const TEST_DIST_DIR = process.env.NEXT_DIST_DIR ?? '.next-test';
 
 /** Next's command line. */
 export const NEXT_BIN = fileURLToPath(new URL('node_modules/next/dist/bin/next', PROJECT_FOLDER));

@@ -3,10 +3,17 @@ import { follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';
 import { activeResponses, type ConversationState } from '../../lib/conversation/state.ts';
 import { type ConversationStore, createConversationStore } from '../../lib/conversation/store.ts';
-import { readChanges, readPage } from '../../lib/database/read-chats.ts';
-import { chatChannel } from '../../lib/delivery/channels.ts';
-import { createReaderToken } from '../../lib/identity/ably-token.ts';
-import type { Hydration } from '../../lib/records.ts';
+import type { Changes, ChatPage, Hydration } from '../../lib/records.ts';
+
+/** Where a reader gets its chat, beside the channel; whoever answers knows whose chat it is. */
+export type ReaderSource = {
+  chatId: string;
+  channelName: string;
+  token(): Promise<Ably.TokenDetails>;
+  /** Null when the chat does not exist (yet). */
+  page(): Promise<ChatPage | null>;
+  changes(since: number, signal: AbortSignal): Promise<Changes | null>;
+};
 
 /** A reader without a browser: the real SDK, the real store, the real hydration. */
 export type Reader = {
@@ -29,12 +36,12 @@ export type ReaderOptions = {
 
 /** Opens a chat as its owner's page does: rendered from the database, then followed. */
 export async function openReader(
-  { ownerId, chatId }: { ownerId: string; chatId: string },
+  source: ReaderSource,
   hydration: Hydration,
   { port, onState }: ReaderOptions,
 ): Promise<Reader> {
-  const store = observed(createConversationStore(chatId), onState);
-  const page = await readPage({ ownerId, chatId });
+  const store = observed(createConversationStore(source.chatId), onState);
+  const page = await source.page();
   if (page) store.dispatch({ name: 'page', page });
 
   const client = new Ably.Realtime({
@@ -44,7 +51,7 @@ export async function openReader(
     disconnectedRetryTimeout: 100,
     logLevel: 0,
     authCallback: (_params, callback) => {
-      createReaderToken(ownerId).then(
+      source.token().then(
         (token) => callback(null, token),
         (error) => callback(String(error), null),
       );
@@ -56,7 +63,7 @@ export async function openReader(
     chat?.streamingPattern ?? 'message-per-token',
     activeResponses(store.getState()).length > 0,
   );
-  const channel = client.channels.get(chatChannel(ownerId, chatId), options);
+  const channel = client.channels.get(source.channelName, options);
   let reads = 0;
   const reasons: number[] = [];
   channel.on(['attached', 'update'], ({ reason }) => {
@@ -68,9 +75,9 @@ export async function openReader(
     store,
     ensureToken: () => Promise.resolve(),
     isRewound: options.params?.rewind !== undefined,
-    fetchChanges(since) {
+    fetchChanges(since, signal) {
       reads += 1;
-      return readChanges({ ownerId, chatId, since });
+      return source.changes(since, signal);
     },
     // Faults are what these tests make; a reader that does not recover fails by its state.
     onError: () => undefined,

@@ -8,7 +8,8 @@ import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 /** The services of one test run, in memory, each behind a network that the test can break. */
 export type Services = {
   postgres: PostgresServer;
-  realtime: RealtimeServer;
+  /** Another one, with no faults on, after each restart. */
+  readonly realtime: RealtimeServer;
   /** Between the application, its pages included, and realtime. */
   network: TcpProxy;
   /** Between the application and Postgres. */
@@ -17,6 +18,8 @@ export type Services = {
   log: readonly string[];
   /** The environment that the application needs to reach them. */
   env: Record<string, string>;
+  /** Ends realtime and starts it again at the same port, with what its journal kept, if it has one. */
+  restartRealtime(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -24,25 +27,37 @@ export type Services = {
 const MUTABLE: ChannelRules = { ai: { mutable: true } };
 
 /** How the realtime server is set up; by default as an operator should, and as Ably documents it. */
-export type ServiceOptions = { rules?: ChannelRules; behaviour?: Partial<Behaviour> };
+export type ServiceOptions = {
+  rules?: ChannelRules;
+  behaviour?: Partial<Behaviour>;
+  /** Where realtime keeps its messages over a restart; default: nowhere. */
+  journalFolder?: string;
+};
 
 /** Starts Postgres with the project's migrations, and realtime. */
 export async function startServices({
   rules = MUTABLE,
   behaviour = {},
+  journalFolder,
 }: ServiceOptions = {}): Promise<Services> {
   const apiKey = `test.key:${randomBytes(16).toString('hex')}`;
   const postgres = await startPostgres();
   await applyMigrations(postgres.databaseUrl);
   const log: string[] = [];
-  const realtime = await startRealtimeServer({
-    ...{ apiKey, rules, behaviour },
-    log: (line) => void log.push(line),
-  });
+  const startRealtime = (port: number) =>
+    startRealtimeServer({
+      ...{ apiKey, rules, behaviour, port },
+      ...(journalFolder === undefined ? {} : { journalFolder }),
+      log: (line) => void log.push(line),
+    });
+  let realtime = await startRealtime(0);
   const network = await startTcpProxy(realtime.port);
   const database = await startTcpProxy(postgres.port);
   return {
-    ...{ postgres, realtime, network, database, log },
+    ...{ postgres, network, database, log },
+    get realtime() {
+      return realtime;
+    },
     env: {
       DATABASE_URL: postgres.databaseUrl.replace(`:${postgres.port}`, `:${database.port}`),
       ABLY_API_KEY: apiKey,
@@ -51,6 +66,10 @@ export async function startServices({
       ABLY_TLS: 'false',
       AUTH_SECRET: randomBytes(32).toString('base64'),
       AI_MODEL: 'demo',
+    },
+    async restartRealtime() {
+      await realtime.close();
+      realtime = await startRealtime(realtime.port);
     },
     async close() {
       await network.close();

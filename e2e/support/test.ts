@@ -1,7 +1,8 @@
 import { type Browser, type BrowserContext, test as base, expect } from '@playwright/test';
 import { ChatPage } from './chat-page.ts';
 import { type Control, createControl } from './control.ts';
-import { findChromium, isRoot } from './find-chromium.ts';
+import { findChromium } from './find-chromium.ts';
+import { CHROMIUM_ARGS } from './launch-chromium.ts';
 import { type Stand, standOf } from './stand.ts';
 import { watchPages } from './watch-pages.ts';
 
@@ -21,16 +22,6 @@ type Fixtures = {
   /** What pages did that no page may do; must be empty when the test ends. */
   faults: string[];
 };
-
-const CHROMIUM_ARGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  ...(isRoot() ? ['--no-sandbox'] : []),
-];
 
 /** Playwright's `test` with the project's servers, windows, and rules that hold in every test. */
 export const test = base.extend<Fixtures>({

@@ -47,7 +47,7 @@ export async function askModel({
   let failure: unknown;
   try {
     const { model, tools, takesPrefill } = getModel();
-    const messages = await loadModelMessages(chatId, { message, response });
+    const messages = await loadModelMessages(chatId, { message, response }, signal);
     const mustBeAsked = messages.at(-1)?.role === 'assistant' && !takesPrefill;
     const result = streamText({
       model,

@@ -1,25 +1,44 @@
 import 'server-only';
+import { setTimeout as delay } from 'node:timers/promises';
 import { convertToModelMessages, type ModelMessage, type UIMessage } from 'ai';
 import { readBranch } from '../database/read-chats.ts';
 import { toMessage } from '../database/rows.ts';
+import { logError } from '../log.ts';
 import type { Message, MessagePart } from '../records.ts';
 
 /** More of a long chat than this does not help a model, and costs. */
 const LONGEST_BRANCH = 200;
 
+/** Waits between attempts to read while the database is away; an answer must not fail for that. */
+const RETRY_MS = [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000] as const;
+
 /**
  * What a model is asked with: the branch that a response answers, from the database, and at the end
  * what the response says already, if it goes on from another one. Where the commit just gave the
- * question, only what is above it is read.
+ * question, only what is above it is read. Rejects when the database stays away, and when `signal`
+ * aborts while it is.
  */
 export async function loadModelMessages(
   chatId: string,
   { message, response }: { message: Message | undefined; response: Message },
+  signal: AbortSignal,
 ): Promise<ModelMessage[]> {
   const above = message ? message.parentId : response.parentId;
-  const rows = await readBranch(chatId, above, LONGEST_BRANCH);
+  const rows = await insist(() => readBranch(chatId, above, LONGEST_BRANCH), signal);
   const branch = [...rows.map(toMessage), ...(message ? [message] : []), response];
   return convertToModelMessages(branch.flatMap(toUIMessage));
+}
+
+async function insist<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (const wait of RETRY_MS) {
+    try {
+      return await read();
+    } catch (error) {
+      logError(`reading a branch (tried again in ${wait} ms)`, error);
+      await delay(wait, undefined, { signal });
+    }
+  }
+  return read();
 }
 
 /** Nothing for an answer that says nothing: providers refuse empty messages. */

@@ -83,7 +83,7 @@ async function tellReaders(ownerId: string, { response, chat, revision, next }: 
   const { client, release } = acquireConnection();
   const { id: responseId, seq: lastSeq } = response;
   const status = response.status as TerminalStatus;
-  const sidebar = { chat, isActive: next !== null };
+  const sidebar = { chat, revision, isActive: next !== null };
   try {
     const stop = encodeEvent({ name: 'stop', responseId, status, lastSeq, revision });
     await client.channels.get(chat.channel).publish(stop);

@@ -8,6 +8,7 @@ import {
   controlChannel,
   decodeCancel,
   encodeSidebarEvent,
+  type SidebarEvent,
   userChannel,
 } from '../delivery/channels.ts';
 import { createMessagePerResponsePublisher } from '../delivery/message-per-response.ts';
@@ -19,6 +20,7 @@ import type { Chat, Message, StreamingPattern } from '../records.ts';
 import { askModel, type Outcome } from './ask-model.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { type AgentConnection, acquireConnection } from './connections.ts';
+import { improveTitle } from './improve-title.ts';
 import { messageChannel } from './message-channel.ts';
 import { countRuns, isDraining, registerRun, type StopReason } from './runs.ts';
 
@@ -59,11 +61,16 @@ export type ResponseJob = {
 export async function runResponse(job: ResponseJob): Promise<void> {
   const deadline = Date.now() + RUN_LIMIT_MS;
   let next: ResponseJob | null = job;
+  let titled: Promise<void> | null = null;
+  const onFirstWords = ({ ownerId, chat, message, revision }: ResponseJob) => {
+    // The first response of its chat: nobody can have named it yet, and no other run will.
+    if (message && revision === 1) titled ??= improveTitle(ownerId, chat, message);
+  };
   while (next) {
     const current: ResponseJob = next;
     const connection: AgentConnection = current.connection ?? acquireConnection();
     try {
-      const finished = await runOne(current, connection, deadline);
+      const finished = await runOne(current, connection, deadline, () => onFirstWords(current));
       next = finished && nextJob(current.ownerId, finished);
     } catch (error) {
       logError(`response ${current.response.id}`, error);
@@ -72,6 +79,7 @@ export async function runResponse(job: ResponseJob): Promise<void> {
       connection.release();
     }
   }
+  await titled;
 }
 
 /** The run of the queued response that a commit promoted, or null. */
@@ -86,6 +94,7 @@ async function runOne(
   job: ResponseJob,
   { client }: AgentConnection,
   deadline: number,
+  onFirstWords: () => void,
 ): Promise<Finished | null> {
   const { ownerId, runId, chat, message, response, revision } = job;
   const controller = new AbortController();
@@ -104,7 +113,7 @@ async function runOne(
   const channel = client.channels.get(chat.channel);
   const control = client.channels.get(controlChannel(chat.channel));
   const sidebar = client.channels.get(userChannel(ownerId));
-  const tellSidebar = (event: { chat: Chat; isActive: boolean }) =>
+  const tellSidebar = (event: SidebarEvent) =>
     sidebar
       .publish(encodeSidebarEvent(event))
       .catch((error) => logError('telling the sidebar', error));
@@ -134,24 +143,30 @@ async function runOne(
   });
   if (message) publisher.message({ revision, message, response, chat });
   publisher.start({ revision, response, chat });
-  const telling = setTimeout(tellSidebar, SIDEBAR_DELAY_MS, { chat, isActive: true });
+  const telling = setTimeout(tellSidebar, SIDEBAR_DELAY_MS, { chat, revision, isActive: true });
   const listening = control.subscribe('cancel', (event) => {
     if (decodeCancel(event) === response.id) stop('cancelled');
   });
   // What was asked before this run could hear it stands in its row. A failure is told at the end.
   listening.then(renew, () => undefined);
 
+  let hasSpoken = false;
   try {
     const outcome = await askModel({
       chatId: chat.id,
       message,
       response,
       signal: controller.signal,
-      onContent: (content) => publisher.content(content),
+      onContent: (content) => {
+        publisher.content(content);
+        if (!hasSpoken) onFirstWords();
+        hasSpoken = true;
+      },
     });
     const finished = await conclude(job, publisher, outcome);
     if (finished) {
-      const told = tellSidebar({ chat: finished.chat, isActive: finished.next !== null });
+      const { chat, revision, next } = finished;
+      const told = tellSidebar({ chat, revision, isActive: next !== null });
       await settledWithin(told, LEAVE_MS);
     }
     return finished;

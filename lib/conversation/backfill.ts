@@ -1,17 +1,27 @@
 import type { InboundMessage, PaginatedResult, RealtimeHistoryParams } from 'ably';
 import { decodeEvent } from '../delivery/decode.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
+import type { StreamingPattern } from '../records.ts';
+import type { ConversationEvent } from './reduce.ts';
 import { activeResponses } from './state.ts';
 import type { ConversationStore } from './store.ts';
-
-/** Enough to reach back to the last checkpoint of an answer, and cheap. */
-const FIRST_LIMIT = 100;
 
 /** The largest page that Ably's history gives. */
 const PAGE_LIMIT = 1000;
 
+/**
+ * How many messages are asked for first: enough to reach back to the last checkpoint of an answer,
+ * and cheap. Where a part is one message, few are enough, and each may be long.
+ */
+const LIMITS: Record<StreamingPattern, readonly number[]> = {
+  'message-per-token': [100],
+  'message-per-response': [10, 100],
+};
+
 /** An attach point that is no longer in the window of recent messages. */
 const ATTACH_POINT_EXPIRED = 90008;
+
+type HistoryEvent = Extract<ConversationEvent, { name: 'history' }>;
 
 export type HistoryReader = {
   history(params: RealtimeHistoryParams): Promise<PaginatedResult<InboundMessage>>;
@@ -28,31 +38,51 @@ export type HistoryReader = {
 export async function backfill(
   channel: HistoryReader,
   store: ConversationStore,
-  { untilAttach, signal }: { untilAttach: boolean; signal: AbortSignal },
+  options: {
+    untilAttach: boolean;
+    /** How most of what is wanted was published. */
+    pattern: StreamingPattern;
+    signal: AbortSignal;
+  },
 ): Promise<void> {
+  const { untilAttach, pattern, signal } = options;
   const wanted = new Map(activeResponses(store.getState()).map(({ id, seq }) => [id, seq + 1]));
-  const newestFirst: ChannelEvent[] = [];
-
-  let page: PaginatedResult<InboundMessage> | null =
-    wanted.size > 0 ? await readPage(channel, untilAttach, FIRST_LIMIT) : null;
-  for (let count = 1; page; count += 1) {
+  if (wanted.size === 0) return;
+  const newestFirst: HistoryEvent[] = [];
+  for await (const page of readPages(channel, untilAttach, LIMITS[pattern])) {
     signal.throwIfAborted();
     for (const message of page.items) {
       const event = decodeEvent(message);
       if (event.name === 'ignored') continue;
-      newestFirst.push(event);
+      newestFirst.push({ name: 'history', event, message });
       const reached = reachedSeq(event);
       if (!reached) continue;
       const target = wanted.get(reached.responseId);
       if (target !== undefined && reached.seq <= target) wanted.delete(reached.responseId);
     }
-    if (wanted.size === 0 || !page.hasNext()) break;
-    // Further back than a checkpoint should be: begin again in larger steps.
-    page = count === 1 ? await readPage(channel, untilAttach, PAGE_LIMIT) : await page.next();
+    if (wanted.size === 0) break;
   }
   signal.throwIfAborted();
-  const oldestFirst = newestFirst.reverse();
-  store.dispatch(...oldestFirst.map((event) => ({ name: 'history', event }) as const));
+  store.dispatch(...newestFirst.reverse());
+}
+
+/**
+ * The newest messages in each of these numbers, then everything in the largest pages. Each number
+ * begins again with the newest message, because Ably's pages keep their size.
+ */
+async function* readPages(
+  channel: HistoryReader,
+  untilAttach: boolean,
+  limits: readonly number[],
+): AsyncGenerator<PaginatedResult<InboundMessage>> {
+  for (const limit of limits) {
+    const page = await readPage(channel, untilAttach, limit);
+    yield page;
+    if (!page.hasNext()) return;
+  }
+  let page: PaginatedResult<InboundMessage> | null;
+  page = await readPage(channel, untilAttach, PAGE_LIMIT);
+  for (; page; page = await page.next()) yield page;
 }
 
 // ably-js removes `untilAttach` from the object it is given, so each call gets a fresh one.

@@ -6,9 +6,16 @@ import type {
   RealtimeClient,
 } from 'ably';
 import { decodeEvent } from '../delivery/decode.ts';
-import type { Changes } from '../records.ts';
+import type { Changes, StreamingPattern } from '../records.ts';
 import { backfill } from './backfill.ts';
-import { activeResponses, hasUnconfirmed, isBehind, isWaiting, responsesWithGap } from './state.ts';
+import {
+  activeResponses,
+  hasUnconfirmed,
+  isBehind,
+  isTorn,
+  isWaiting,
+  responsesWithGap,
+} from './state.ts';
 import type { ConversationStore } from './store.ts';
 
 /** Longer than a lease: when a response is silent for this long its agent may be dead. */
@@ -30,6 +37,8 @@ export type FollowOptions = {
   ensureToken(): Promise<void>;
   /** True when the channel's options ask for rewind: the first attachment then brings its own past. */
   isRewound: boolean;
+  /** How the chat streams, as far as known: by it history is read in fitting steps. */
+  pattern?: StreamingPattern | undefined;
   /** Reads `changes?since=`; null when the chat does not exist (yet). */
   fetchChanges(since: number, signal: AbortSignal): Promise<Changes | null>;
   /** Told of every failed read; it is tried again in any case. */
@@ -57,6 +66,7 @@ export function follow({
   store,
   ensureToken,
   isRewound,
+  pattern = 'message-per-token',
   fetchChanges,
   onError,
 }: FollowOptions): Follower {
@@ -67,6 +77,8 @@ export function follow({
   let bringsItsPast = isRewound && !isOldAttachment;
   /** Responses of which this attachment brought anything: then it brought all up to now. */
   const heard = new Set<string>();
+  /** Responses whose beginning this attachment brought: then nothing of them is older. */
+  const begun = new Set<string>();
   /** Responses that the database did not name: they are on branches that this page does not show. */
   const elsewhere = new Set<string>();
   let isRunning = false;
@@ -76,7 +88,8 @@ export function follow({
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function isIncomplete(): boolean {
-    return isBehind(store.getState()) || hasGap();
+    const state = store.getState();
+    return isBehind(state) || isTorn(state) || hasGap();
   }
 
   function hasGap(): boolean {
@@ -97,7 +110,8 @@ export function follow({
     await Promise.all([readChanges(), isEarly && readHistory(true)]);
 
     if (channel.state !== 'attached') return;
-    const isNews = lacksPast && activeIds().some((id) => !known.has(id));
+    // What the database tells of first was on another branch, or began before this attachment.
+    const isNews = !isRewind && activeIds().some((id) => !known.has(id) && !begun.has(id));
     // Others may have said so much since that a rewind does not reach it; it need not speak again.
     const isUnheard = isRewind && activeIds().some((id) => !heard.has(id));
     if (isNews || isUnheard || hasGap()) await readHistory(isNewAttachment);
@@ -106,17 +120,23 @@ export function follow({
   async function readChanges(): Promise<void> {
     // Of what is heard meanwhile the answer need not know.
     const asked = responsesWithGap(store.getState());
-    const changes = await fetchChanges(store.getState().revision, abort.signal);
-    abort.signal.throwIfAborted();
-    if (!changes) return;
-    store.dispatch({ name: 'changes', changes });
+    if (!(await readSince(store.getState().revision))) return;
+    // Another branch is shown, and nobody asked for it by name: its messages are not news.
+    if (isTorn(store.getState())) await readSince(0);
     for (const id of asked) elsewhere.add(id);
+  }
+
+  async function readSince(revision: number): Promise<boolean> {
+    const changes = await fetchChanges(revision, abort.signal);
+    abort.signal.throwIfAborted();
+    if (changes) store.dispatch({ name: 'changes', changes });
+    return changes !== null;
   }
 
   async function readHistory(isNewAttachment: boolean): Promise<void> {
     await ensureToken();
     const untilAttach = isNewAttachment && !isOldAttachment;
-    await backfill(channel, store, { untilAttach, signal: abort.signal });
+    await backfill(channel, store, { untilAttach, pattern, signal: abort.signal });
   }
 
   function activeIds(): string[] {
@@ -178,9 +198,10 @@ export function follow({
     if (event.name === 'ignored') return;
     heardAt = Date.now();
     if ('responseId' in event) heard.add(event.responseId);
+    if (event.name === 'start') begun.add(event.responseId);
     // What has a revision is in the database: no need to wait as for what nobody had last time.
     if ('revision' in event) failures = 0;
-    store.dispatch({ name: 'channel', event });
+    store.dispatch({ name: 'channel', event, message });
     if (!isIncomplete()) arm();
     else if (failures === 0) request('hole');
   }
@@ -189,6 +210,7 @@ export function follow({
     if (change.resumed) return;
     isOldAttachment = false;
     heard.clear();
+    begun.clear();
     store.dispatch({ name: 'attachment' });
     request('attachment');
   }
@@ -202,8 +224,11 @@ export function follow({
   channel.on('attached', onAttached);
   channel.on('update', onAttached);
   client.connection.on(onConnection);
-  if (isOldAttachment) request('attachment');
-  else channel.attach().catch(onError);
+  if (isOldAttachment) {
+    // What was appended while nobody listened is missing from every text that grew live.
+    store.dispatch({ name: 'attachment' });
+    request('attachment');
+  } else channel.attach().catch(onError);
   arm();
 
   return {

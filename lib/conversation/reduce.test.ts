@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ChannelEvent } from '../delivery/events.ts';
+import type { ChannelEvent, TextEvent } from '../delivery/events.ts';
+import { sumOf } from '../delivery/sum-of.ts';
 import {
   ANSWER_ID,
   aChat,
@@ -252,6 +253,25 @@ describe('a response that goes on from a copy', () => {
   });
 });
 
+describe('a response on a branch that the page did not show', () => {
+  const other = anAnswer({ id: 'other', revision: 2 });
+  const page = run([
+    {
+      name: 'page',
+      page: { chat: aChat(), messages: [aQuestion(), anAnswer()], revision: 3, previous: null },
+    },
+  ]);
+
+  it.each<ChannelEvent>([
+    { name: 'start', responseId: other.id, revision: 2, response: other, chat: aChat() },
+    { name: 'message', revision: 2, message: aQuestion(), response: other, chat: aChat() },
+  ])('is not active for ever because history says that it began: $name', (event) => {
+    expect(run([{ name: 'history', event }], page).messages.has(other.id)).toBe(false);
+    const after = { ...event, revision: 4 };
+    expect(run([channel(after)], page).messages.has(other.id)).toBe(true);
+  });
+});
+
 describe('a message that this tab sends', () => {
   const sent = aQuestion({ id: QUESTION_ID, revision: 0 });
 
@@ -293,8 +313,8 @@ describe('a response of the message-per-response pattern', () => {
   function aText(seq: number, firstSeq = 1, damage = ''): ChannelEvent {
     const offset = textOf(firstSeq - 1).length;
     const text = textOf(seq).slice(offset);
-    const { length } = text;
-    return { ...place, name: 'text', firstSeq, seq, offset, length, text: text + damage };
+    const sum = sumOf(text);
+    return { ...place, name: 'text', firstSeq, seq, offset, sum, text: text + damage };
   }
 
   /** What was appended since `after`. */
@@ -338,6 +358,14 @@ describe('a response of the message-per-response pattern', () => {
     const state = run([channel(aText(2)), { name: 'attachment' }, channel(aGrowth(4, 5))], begun);
     expect(shown(state)).toBe(textOf(2));
     expect(responsesWithGap(state)).toEqual([ANSWER_ID]);
+  });
+
+  it('does not show a text of the right length with one piece missing and another doubled', () => {
+    const whole = aText(8) as TextEvent;
+    const state = run([channel(aText(5)), channel({ ...whole, text: ' 1 2 3 4 5 8 9 8' })], begun);
+    expect(whole.text).toHaveLength(' 1 2 3 4 5 8 9 8'.length);
+    expect(shown(state)).toBe(textOf(5));
+    expect(shown(run([channel(whole)], state))).toBe(textOf(8));
   });
 
   it('does not show a text with something missing or doubled, and shows it when it is mended', () => {

@@ -1,3 +1,4 @@
+import type { InboundMessage } from 'ably';
 import type {
   ChannelEvent,
   ContentEvent,
@@ -7,7 +8,15 @@ import type {
 } from '../delivery/events.ts';
 import { applyContent } from '../delivery/parts.ts';
 import { isWhole, joinPieces } from '../delivery/pieces.ts';
-import { type Changes, type Chat, type ChatPage, isTerminal, type Message } from '../records.ts';
+import {
+  type Changes,
+  type Chat,
+  type ChatPage,
+  isTerminal,
+  type Message,
+  type Sibling,
+} from '../records.ts';
+import { withoutSiblings, withSiblings } from './siblings.ts';
 import { type ConversationState, type Track, UNCONFIRMED } from './state.ts';
 
 /** Everything that can change an open chat. */
@@ -16,16 +25,19 @@ export type ConversationEvent =
   | { name: 'page'; page: ChatPage }
   | { name: 'older-page'; page: ChatPage }
   | { name: 'changes'; changes: Changes }
-  /** An event of the channel, from the subscription (rewind included). */
-  | { name: 'channel'; event: ChannelEvent }
+  /**
+   * An event of the channel, from the subscription (rewind included), with the message it came in:
+   * that is for the record only.
+   */
+  | { name: 'channel'; event: ChannelEvent; message?: InboundMessage }
   /** An event of the channel's history: it may be newer than what the subscription brings next. */
-  | { name: 'history'; event: ChannelEvent }
+  | { name: 'history'; event: ChannelEvent; message?: InboundMessage }
   /** The channel was attached anew, or dropped something: nothing may be appended to what was live. */
   | { name: 'attachment' }
   /** This tab sent a message; it is shown before the server confirms it. */
   | { name: 'sent'; message: Message }
-  /** The server refused it. */
-  | { name: 'unsent'; id: string };
+  /** The server refused it: `headId`, the head before it was sent, is the head again. */
+  | { name: 'unsent'; id: string; headId?: string | null };
 
 /**
  * The one way in which an open chat changes. Pure, idempotent and order-safe: the same events in
@@ -35,15 +47,18 @@ export type ConversationEvent =
 export function reduce(state: ConversationState, event: ConversationEvent): ConversationState {
   switch (event.name) {
     case 'page': {
-      const { chat, messages, revision, previous } = event.page;
-      const merged = withChat(mergeRows(state, messages), chat, revision);
+      const { chat, messages, siblings, revision, previous } = event.page;
+      const known = revision < state.revision ? state : withStubs(state, siblings);
+      const merged = withChat(mergeRows(known, messages), chat, revision);
       // A page holds one branch only: what else changed since must come from `changes`.
       return state.revision === 0
         ? { ...raise(merged, revision), previous }
         : announce(merged, revision);
     }
-    case 'older-page':
-      return { ...mergeRows(state, event.page.messages), previous: event.page.previous };
+    case 'older-page': {
+      const { messages, siblings, previous } = event.page;
+      return { ...mergeRows(withStubs(state, siblings), messages), previous };
+    }
     case 'changes':
       return onChanges(state, event.changes);
     case 'channel':
@@ -55,13 +70,13 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
     case 'sent':
       return onSent(state, event.message);
     case 'unsent':
-      return onUnsent(state, event.id);
+      return onUnsent(state, event.id, event.headId);
   }
 }
 
 function onChanges(state: ConversationState, changes: Changes): ConversationState {
   const kept = withoutMessages(state, new Set(changes.removed));
-  const merged = mergeRows(kept, changes.messages);
+  const merged = mergeRows(withStubs(kept, changes.siblings), changes.messages);
   return raise(withChat(merged, changes.chat, changes.revision), changes.revision);
 }
 
@@ -77,14 +92,24 @@ function withoutMessages(state: ConversationState, removed: Set<string>): Conver
     }
     messages.set(message.id, { ...message, parentId });
   }
-  return { ...state, messages };
+  const siblings = withoutSiblings(state.siblings, removed);
+  return { ...state, messages, siblings: withSiblings(siblings, [...messages.values()]) };
+}
+
+function withStubs(state: ConversationState, stubs: Sibling[] = []): ConversationState {
+  return { ...state, siblings: withSiblings(state.siblings, stubs) };
 }
 
 function mergeRows(state: ConversationState, rows: Message[]): ConversationState {
   const messages = new Map(state.messages);
   for (const row of rows) messages.set(row.id, newer(messages.get(row.id), row));
-  const merged: ConversationState = { ...state, messages };
-  return rows.reduce((next, row) => settle(next, row.id), merged);
+  const merged = rows.flatMap(({ id }) => messages.get(id) ?? []);
+  const siblings = withSiblings(state.siblings, merged);
+  return rows.reduce<ConversationState>((next, row) => settle(next, row.id), {
+    ...state,
+    messages,
+    siblings,
+  });
 }
 
 /** A terminal row is final; of two active ones the longer text wins, for it holds the other. */
@@ -109,14 +134,13 @@ function onChannelEvent(
     case 'message': {
       const { message, response, chat, revision } = event;
       if (!message || !response || !chat) return announce(state, revision);
-      if (isRemoved(state, message, revision)) return state;
-      const rows = mergeRows(state, [message, response]);
+      const rows = mergeRows(state, newsOf(state, [message, response], revision));
       return withChat(advance(rows, revision), chat, revision);
     }
     case 'start': {
       const { response, chat, revision } = event;
       if (!response || !chat) return announce(state, revision);
-      const rows = mergeRows(state, [response]);
+      const rows = mergeRows(state, newsOf(state, [response], revision));
       // Its question may have been committed under the same revision and not be here yet.
       const isWhole = response.parentId === null || rows.messages.has(response.parentId);
       const counted = isWhole ? advance(rows, revision) : announce(rows, revision);
@@ -145,11 +169,12 @@ function onChannelEvent(
   }
 }
 
-/** A queued message that is not here although everything up to it is: it was removed since. */
-function isRemoved(state: ConversationState, message: Message, revision: number): boolean {
-  return (
-    message.status === 'queued' && revision <= state.revision && !state.messages.has(message.id)
-  );
+/**
+ * Of rows as an event knew them, those to be merged. One that is not here although everything up to
+ * it is was removed since, or is on another branch: `changes` would never say how it ended.
+ */
+function newsOf(state: ConversationState, rows: Message[], revision: number): Message[] {
+  return rows.filter(({ id }) => revision > state.revision || state.messages.has(id));
 }
 
 function onContent(state: ConversationState, event: ContentEvent): ConversationState {
@@ -166,7 +191,7 @@ function onContent(state: ConversationState, event: ContentEvent): ConversationS
 
 /**
  * The whole text of an Ably message. Of two the one with more pieces is shown, of two with as many
- * the newer (a text that was mended). One whose length is not what its agent said is never shown.
+ * the newer (a text that was mended). One whose sum is not what its agent said is never shown.
  */
 function onText(state: ConversationState, event: TextEvent, isLive: boolean): ConversationState {
   const { responseId, firstSeq } = event;
@@ -241,17 +266,23 @@ function onSent(state: ConversationState, message: Message): ConversationState {
     streamingPattern: null,
     hydration: null,
   };
-  return withRow({ ...state, chat: { ...chat, headId: message.id } }, message);
+  const siblings = withSiblings(state.siblings, [message]);
+  return withRow({ ...state, siblings, chat: { ...chat, headId: message.id } }, message);
 }
 
-function onUnsent(state: ConversationState, id: string): ConversationState {
+function onUnsent(
+  state: ConversationState,
+  id: string,
+  headBefore: string | null = null,
+): ConversationState {
   const message = state.messages.get(id);
   if (!message || message.revision !== UNCONFIRMED || !state.chat) return state;
   const messages = new Map(state.messages);
   messages.delete(id);
-  const { chat } = state;
-  const isHead = chat.headId === id;
-  return { ...state, messages, chat: isHead ? { ...chat, headId: message.parentId } : chat };
+  const siblings = withoutSiblings(state.siblings, new Set([id]));
+  if (state.chat.headId !== id) return { ...state, messages, siblings };
+  const headId = headBefore && messages.has(headBefore) ? headBefore : message.parentId;
+  return { ...state, messages, siblings, chat: { ...state.chat, headId } };
 }
 
 function announce(state: ConversationState, revision: number): ConversationState {

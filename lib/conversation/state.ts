@@ -1,6 +1,7 @@
 import type { StopEvent, TextEvent } from '../delivery/events.ts';
 import type { Piece } from '../delivery/pieces.ts';
 import { type Chat, isActive, type Message } from '../records.ts';
+import type { Siblings } from './siblings.ts';
 
 /** What arrived for a response ahead of what can be shown. */
 export type Track = {
@@ -23,13 +24,15 @@ export type ConversationState = {
   readonly chat: Chat | null;
   readonly chatRevision: number;
   readonly messages: ReadonlyMap<string, Message>;
+  /** Those of `messages`, and what is known of others on branches that are not shown. */
+  readonly siblings: Siblings;
   /** Only for responses with something held, or with text that grows. */
   readonly tracks: ReadonlyMap<string, Track>;
   /** Every change of the chat up to this revision is in this state. */
   readonly revision: number;
   /** The highest revision that any event named; above `revision` means: read `changes`. */
   readonly announced: number;
-  /** The page above the oldest loaded message, or null at the beginning of the chat. */
+  /** The oldest message of the loaded pages, or null when they begin with the chat. */
   readonly previous: string | null;
 };
 
@@ -42,6 +45,7 @@ export function emptyConversation(chatId: string): ConversationState {
     chat: null,
     chatRevision: 0,
     messages: new Map(),
+    siblings: new Map(),
     tracks: new Map(),
     revision: 0,
     announced: 0,
@@ -60,6 +64,22 @@ export function shownMessages(state: ConversationState): Message[] {
     id = message.parentId;
   }
   return branch.reverse();
+}
+
+/** The shown message above which an older page can be loaded; null at the beginning of the chat. */
+export function oldestOfMore(state: ConversationState): string | null {
+  const oldest = shownMessages(state)[0];
+  return oldest?.parentId ? oldest.id : null;
+}
+
+/**
+ * True when the shown branch does not join up with the loaded pages: its head came from an event,
+ * and with it nothing of what other windows had hidden before.
+ */
+export function isTorn(state: ConversationState): boolean {
+  if (!state.chat?.headId) return false;
+  const oldest = shownMessages(state)[0];
+  return !oldest || (oldest.parentId !== null && oldest.id !== state.previous);
 }
 
 /** The responses of the whole chat that an agent works on, whatever the branch. */

@@ -20,7 +20,15 @@ const QUIET_MS = 8;
 /** The first words are often right behind what announces them, and must not wait for its render. */
 const ANNOUNCED_MS = 25;
 
-export function createConversationStore(chatId: string): ConversationStore {
+/** Told of each event that a store applied, with its state before and after. It must not throw. */
+export type OnApplied = (
+  before: ConversationState,
+  event: ConversationEvent,
+  after: ConversationState,
+) => void;
+
+/** Makes the store of a chat that holds nothing yet. */
+export function createConversationStore(chatId: string, onApplied?: OnApplied): ConversationStore {
   let state = emptyConversation(chatId);
   const listeners = new Set<() => void>();
   let toldAt = Number.NEGATIVE_INFINITY;
@@ -34,11 +42,17 @@ export function createConversationStore(chatId: string): ConversationStore {
     for (const listener of listeners) listener();
   }
 
+  function apply(before: ConversationState, event: ConversationEvent): ConversationState {
+    const after = reduce(before, event);
+    onApplied?.(before, event, after);
+    return after;
+  }
+
   return {
     getState: () => state,
     dispatch(...events) {
       const before = state;
-      state = events.reduce(reduce, state);
+      state = events.reduce(apply, state);
       if (state === before) return;
       const now = performance.now();
       const patience = events.every(isAnnouncement) ? ANNOUNCED_MS : 0;

@@ -12,7 +12,10 @@ export type Promoted = { runId: string; message: Message; response: Message };
 /** The order of a chat's queue. Moving a message changes its own row only, never its response's. */
 export const QUEUE_ORDER = Prisma.sql`"sendNow" desc nulls last, revision, id`;
 
-/** Gives the first queued response of a chat a lease, unless another one is still active. */
+/**
+ * Gives the first queued response of a chat a lease, unless another one is still active. Null also
+ * when the chat is deleted: its queue waits until it is restored.
+ */
 export async function promoteNext(
   tx: Transaction,
   chatId: string,
@@ -30,7 +33,7 @@ export async function promoteNext(
     ) and not exists (
       select 1 from "Message"
       where "chatId" = ${chatId}::uuid and status in ('streaming', 'awaiting-approval')
-    )
+    ) and exists (select 1 from "Chat" where id = ${chatId}::uuid and "deletedAt" is null)
     returning *`;
   if (!response?.parentId) return null;
   const message = await tx.message.update({

@@ -2,10 +2,13 @@ import 'server-only';
 import type { Changes, Chat, ChatPage } from '../records.ts';
 import { getDatabase } from './client.ts';
 import type { Chat as ChatRow, Message as MessageRow } from './generated/client.ts';
+import { readSiblings } from './read-siblings.ts';
 import { toChat, toMessage } from './rows.ts';
 
 /** Messages in one page of a branch. */
 export const PAGE_SIZE = 50;
+
+const CHATS_PAGE_SIZE = 50;
 
 type Owned = { ownerId: string; chatId: string };
 
@@ -30,6 +33,7 @@ export async function readPage({
   return {
     chat: toChat(chat),
     messages: rows.map(toMessage),
+    ...(await readSiblings(chatId, rows)),
     revision: chat.revision,
     previous: oldest?.parentId ? oldest.id : null,
   };
@@ -51,15 +55,19 @@ export async function readChanges({
     chat: toChat(chat),
     messages: rows.filter(({ status }) => status !== 'removed').map(toMessage),
     removed: rows.filter(({ status }) => status === 'removed').map(({ id }) => id),
+    ...(await readSiblings(chatId, rows)),
     revision: chat.revision,
   };
 }
 
-/** The owner's chats, newest first; `cursor` is the id of the last chat of the page before. */
+/**
+ * The owner's chats: the pinned ones, then the others, each newest first. `cursor` is the id of the
+ * last chat of the page before.
+ */
 export async function listChats({
   ownerId,
   cursor,
-  limit = 100,
+  limit = CHATS_PAGE_SIZE,
 }: {
   ownerId: string;
   cursor?: string | undefined;
@@ -67,7 +75,7 @@ export async function listChats({
 }): Promise<{ chats: Chat[]; nextCursor: string | null }> {
   const rows = await getDatabase().chat.findMany({
     where: { ownerId, deletedAt: null },
-    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+    orderBy: [{ pinned: 'desc' }, { updatedAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,
     ...(cursor ? { cursor: { id: cursor, ownerId }, skip: 1 } : {}),
   });

@@ -4,6 +4,7 @@ import type { Chat } from '../records.ts';
 import { getDatabase, type Transaction } from './client.ts';
 import { lockChat } from './lock-chat.ts';
 import { toChat } from './rows.ts';
+import { showBranch } from './show-branch.ts';
 
 /**
  * Takes a queued message and its response out of a chat; what stands behind them moves up, so that
@@ -41,10 +42,10 @@ export async function removeQueued({
     });
     const { headId } = chat;
     const isHead = headId !== null && ids.includes(headId);
-    const data = {
-      revision,
-      ...(isHead ? { headId: parentId ?? (await newestOf(tx, chatId)) } : {}),
-    };
+    // It may have been an edit: then what it was an edit of is shown again, with all that followed.
+    const shown = isHead ? (parentId ?? (await newestOf(tx, chatId))) : null;
+    const end = shown && (await showBranch(tx, chat, shown, revision));
+    const data = { revision, ...(isHead ? { headId: end } : {}) };
     return { chat: toChat(await tx.chat.update({ where: { id: chatId }, data })), revision };
   });
 }

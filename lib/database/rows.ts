@@ -27,7 +27,8 @@ type ShownChat = Pick<
   | 'channel'
   | 'streamingPattern'
   | 'hydration'
->;
+> &
+  Partial<Pick<ChatRow, 'deletedAt'>>;
 
 /** A database row as the API and the channels carry it. */
 export function toMessage(row: ShownMessage): Message {
@@ -46,7 +47,7 @@ export function toMessage(row: ShownMessage): Message {
 
 /** A database row as the API and the channels carry it. */
 export function toChat(row: ShownChat): Chat {
-  const { id, title, headId, pinned, channel } = row;
+  const { id, title, headId, pinned, channel, deletedAt } = row;
   return {
     id,
     title,
@@ -57,6 +58,7 @@ export function toChat(row: ShownChat): Chat {
     channel,
     streamingPattern: row.streamingPattern as StreamingPattern | null,
     hydration: row.hydration as Hydration | null,
+    ...(deletedAt ? { deletedAt: deletedAt.toISOString() } : {}),
   };
 }
 

@@ -18,13 +18,17 @@ export function userChannel(userId: string): string {
   return `user:${userId}`;
 }
 
-/** A chat as the sidebar shows it; `isActive` while an agent answers in it. */
-export type SidebarEvent = { chat: Chat; isActive: boolean };
+/**
+ * A chat as the sidebar shows it, after the commit of `revision`; gone while it has a `deletedAt`.
+ * `isActive` while an agent answers in it; absent when the event does not know.
+ */
+export type SidebarEvent = { chat: Chat; revision: number; isActive?: boolean };
 
 /** The `chat` event of a `user:` channel. */
-export function encodeSidebarEvent({ chat, isActive }: SidebarEvent): EncodedEvent {
-  const headers = { v: PROTOCOL_VERSION, active: String(isActive) };
-  return { name: 'chat', data: chat, extras: { headers } };
+export function encodeSidebarEvent({ chat, revision, isActive }: SidebarEvent): EncodedEvent {
+  const headers = { v: PROTOCOL_VERSION, revision: String(revision) };
+  const known = isActive === undefined ? {} : { active: String(isActive) };
+  return { name: 'chat', data: chat, extras: { headers: { ...headers, ...known } } };
 }
 
 /** Null for everything that is not a `chat` event of the agent. */
@@ -32,7 +36,8 @@ export function decodeSidebarEvent(message: ReceivedMessage): SidebarEvent | nul
   const { headers } = (message.extras ?? {}) as { headers?: Record<string, string> };
   if (message.clientId !== AGENT_CLIENT_ID || message.name !== 'chat') return null;
   if (headers?.v !== PROTOCOL_VERSION) return null;
-  return { chat: message.data as Chat, isActive: headers.active === 'true' };
+  const event = { chat: message.data as Chat, revision: Number(headers.revision ?? 0) };
+  return headers.active === undefined ? event : { ...event, isActive: headers.active === 'true' };
 }
 
 /** Tells the agent that works on a response to stop; on the chat's control channel. */

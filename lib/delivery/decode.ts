@@ -101,12 +101,12 @@ function read(received: ReceivedMessage, headers: Headers): ChannelEvent | null 
 function readText({ data, action }: ReceivedMessage, headers: Headers): ChannelEvent | null {
   const place = placeOf(headers);
   const { partType } = headers;
-  const [firstSeq, offset, length] = [headers.firstSeq, headers.offset, headers.length].map(count);
+  const [firstSeq, offset, sum] = [headers.firstSeq, headers.offset, headers.sum].map(count);
   if (!place || typeof data !== 'string' || action === 'message.delete') return null;
   if (partType !== 'text' && partType !== 'reasoning') return null;
-  if (firstSeq == null || offset == null || length == null) return null;
+  if (firstSeq == null || offset == null || sum == null) return null;
   const name = action === 'message.append' ? 'growth' : 'text';
-  return { name, ...place, firstSeq, partType, offset, length, text: data };
+  return { name, ...place, firstSeq, partType, offset, sum, text: data };
 }
 
 function ignored(reason: string): Ignored {

@@ -37,8 +37,8 @@ export function encodeEvent(event: ChannelEvent): EncodedEvent {
     }
     case 'text':
     case 'growth': {
-      const { responseId, firstSeq, seq, partId, partIndex, partType, offset, length } = event;
-      const headers = { responseId, firstSeq, seq, partId, partIndex, partType, offset, length };
+      const { responseId, firstSeq, seq, partId, partIndex, partType, offset, sum } = event;
+      const headers = { responseId, firstSeq, seq, partId, partIndex, partType, offset, sum };
       return encoded('token', headers, event.text);
     }
     case 'response-complete':

@@ -61,12 +61,12 @@ export type TextEvent = {
   partType: 'text' | 'reasoning';
   /** UTF-16 units of the part that earlier messages, or the copy that a response began with, hold. */
   offset: number;
-  /** UTF-16 units that `text` has when nothing of it is missing or doubled. */
-  length: number;
+  /** The sum (`sumOf`) that `text` has when nothing of it is missing or doubled. */
+  sum: number;
   text: string;
 };
 
-/** What was appended to such a message. `seq` and `length` are those of the whole after it. */
+/** What was appended to such a message. `seq` and `sum` are those of the whole after it. */
 export type GrowthEvent = Omit<TextEvent, 'name'> & { name: 'growth' };
 
 /** The whole response, sent when a piece of it was refused: replaces all up to `lastSeq`. */

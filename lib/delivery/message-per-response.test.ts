@@ -5,6 +5,7 @@ import { AGENT_CLIENT_ID, type ChannelEvent } from './events.ts';
 import { createMessagePerResponsePublisher, type MessageChannel } from './message-per-response.ts';
 import type { Content } from './parts.ts';
 import type { Said } from './publisher.ts';
+import { sumOf } from './sum-of.ts';
 import { ANSWER_ID, aChat, anAnswer } from './testing.ts';
 
 type Operation = { kind: 'create' | 'append' | 'update'; message: EncodedEvent; phase?: string };
@@ -78,7 +79,7 @@ describe('message-per-response', () => {
       partIndex: '0',
       partType: 'text',
       offset: '0',
-      length: '3',
+      sum: String(sumOf('abc')),
     });
     expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'abc' }], seq: 3 });
   });
@@ -95,7 +96,7 @@ describe('message-per-response', () => {
       firstSeq: '8',
       seq: '9',
       offset: '3',
-      length: '2',
+      sum: String(sumOf('de')),
     });
     expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'abcde' }], seq: 9 });
   });

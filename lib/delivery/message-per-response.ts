@@ -11,6 +11,7 @@ import {
   type ResponsePublisher,
 } from './publisher.ts';
 import { settledWithin } from './settled-within.ts';
+import { sumOf } from './sum-of.ts';
 
 /** What the pattern needs of a channel; `messageChannel` makes it of a Realtime channel. */
 export type MessageChannel = {
@@ -34,7 +35,7 @@ export type MessagePerResponseOptions = PublisherOptions & {
 const LONGEST_MESSAGE = 16_000;
 
 /** One Ably message that text is streamed into. */
-type TextMessage = Omit<TextEvent, 'name' | 'length'> & {
+type TextMessage = Omit<TextEvent, 'name'> & {
   /** Null until it was created. */
   serial: string | null;
   isBusy: boolean;
@@ -128,8 +129,7 @@ export function createMessagePerResponsePublisher({
   }
 
   function encoded(message: TextMessage, text: string): EncodedEvent {
-    const { length } = message.text;
-    return encodeEvent({ ...placeOf(message), name: 'text', length, text });
+    return encodeEvent({ ...placeOf(message), name: 'text', text });
   }
 
   /** Hands what a message gained to the channel, if nothing of it is on its way to a serial. */
@@ -169,7 +169,17 @@ export function createMessagePerResponsePublisher({
     const offset = part && 'text' in part ? part.text.length : 0;
     const { partIndex, partId, partType } = content;
     const message: TextMessage = {
-      ...{ responseId, firstSeq: seq, seq, partIndex, partId, partType, offset, text: '' },
+      ...{
+        responseId,
+        firstSeq: seq,
+        seq,
+        partIndex,
+        partId,
+        partType,
+        offset,
+        sum: sumOf(''),
+        text: '',
+      },
       ...{ serial: null, isBusy: true, sent: 0, isSure: true, isClosed: false, isDone: false },
     };
     texts.push(message);
@@ -201,6 +211,7 @@ export function createMessagePerResponsePublisher({
       if (open?.partIndex !== content.partIndex || !fits) close();
       open ??= begin(content, seq);
       open.text += content.text;
+      open.sum = sumOf(content.text, open.sum);
       open.seq = seq;
       pump(open);
     }
@@ -255,7 +266,7 @@ export function createMessagePerResponsePublisher({
   };
 }
 
-function placeOf(message: TextMessage): Omit<TextEvent, 'name' | 'length' | 'text'> {
-  const { responseId, firstSeq, seq, partIndex, partId, partType, offset } = message;
-  return { responseId, firstSeq, seq, partIndex, partId, partType, offset };
+function placeOf(message: TextMessage): Omit<TextEvent, 'name' | 'text'> {
+  const { responseId, firstSeq, seq, partIndex, partId, partType, offset, sum } = message;
+  return { responseId, firstSeq, seq, partIndex, partId, partType, offset, sum };
 }

@@ -1,6 +1,7 @@
 import type { ContentEvent, TextEvent } from './events.ts';
 import { applyContent, applyText } from './parts.ts';
 import type { Said } from './publisher.ts';
+import { sumOf } from './sum-of.ts';
 
 /** What a response is put together from, in either pattern. */
 export type Piece = ContentEvent | TextEvent;
@@ -11,8 +12,8 @@ export function firstSeqOf(piece: Piece): number {
 }
 
 /** Whether a text is what its agent said it is: nothing missing from it, nothing doubled. */
-export function isWhole({ text, length }: TextEvent): boolean {
-  return text.length === length;
+export function isWhole({ text, sum }: TextEvent): boolean {
+  return sumOf(text) === sum;
 }
 
 /**

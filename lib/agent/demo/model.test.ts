@@ -57,7 +57,7 @@ describe('the demo model', () => {
   it('shows Markdown that joins up to what was written', () => {
     const text = textOf('show markdown');
     expect(text).toContain('| Pattern | Messages | Rule needed |\n| --- | ---: | :---: |');
-    expect(text.match(/```\w+\n/g)).toHaveLength(3);
+    expect(text.match(/```\w+\n/g)).toHaveLength(4);
   });
 
   it('goes on with exactly what follows the beginning that was said', () => {

@@ -7,7 +7,9 @@ import type {
   LanguageModelV4StreamPart,
   LanguageModelV4Usage,
 } from '@ai-sdk/provider';
+import { TITLE_INSTRUCTIONS } from '../title.ts';
 import { goOn, type Script, writeScript } from './script.ts';
+import { writeTitle } from './title.ts';
 
 /** An error that the demo model was asked for; its message may be shown. */
 export class DemoModelError extends Error {
@@ -28,18 +30,17 @@ export function createDemoModel(): LanguageModelV4 {
       return { stream: toStream(speak(scriptFor(prompt), abortSignal)) };
     },
     async doGenerate(options: LanguageModelV4CallOptions) {
+      if (isTitleRequest(options.prompt)) {
+        const text = writeTitle(questionOf(options.prompt));
+        return { content: [{ type: 'text', text }], ...FINISHED };
+      }
       const content: LanguageModelV4Content[] = [];
       for (const step of scriptFor(options.prompt).steps) {
         if (step.kind === 'error') throw new DemoModelError(step.message);
         if (step.kind === 'tool-call') content.push(toolCall(step));
         else content.push({ type: step.kind, text: step.tokens.join('') });
       }
-      return {
-        content,
-        finishReason: finishReason(content.at(-1)?.type),
-        usage: NO_USAGE,
-        warnings: [],
-      };
+      return { ...FINISHED, content, finishReason: finishReason(content.at(-1)?.type) };
     },
   };
 }
@@ -103,11 +104,21 @@ function waitUntil(time: number, signal: AbortSignal | undefined): Promise<void>
   });
 }
 
+function isTitleRequest([first]: LanguageModelV4Prompt): boolean {
+  return first?.role === 'system' && first.content === TITLE_INSTRUCTIONS;
+}
+
+/** The text of the last message of the user. */
+function questionOf(prompt: LanguageModelV4Prompt): string {
+  const question = prompt.findLast(({ role }) => role === 'user');
+  if (question?.role !== 'user') return '';
+  return question.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+}
+
 function scriptFor(prompt: LanguageModelV4Prompt): Script {
   const lastUser = prompt.findLastIndex(({ role }) => role === 'user');
-  const question = prompt[lastUser];
-  if (question?.role !== 'user') return writeScript('');
-  const text = question.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+  if (lastUser < 0) return writeScript('');
+  const text = questionOf(prompt);
   const answer = prompt.slice(lastUser + 1);
   const result = answer
     .flatMap((message) => (message.role === 'tool' ? message.content : []))
@@ -138,3 +149,5 @@ const NO_USAGE: LanguageModelV4Usage = {
   },
   outputTokens: { total: undefined, text: undefined, reasoning: undefined },
 };
+
+const FINISHED = { finishReason: finishReason(undefined), usage: NO_USAGE, warnings: [] };

@@ -45,6 +45,19 @@ $$
 \\sum_{n=1}^{\\infty} \\frac{1}{n^2} = \\frac{\\pi^2}{6}
 $$
 
+It costs nothing: neither $5 nor $10.
+
+## A diagram
+
+\`\`\`mermaid
+flowchart LR
+  Agent -->|tokens| Channel[(Ably channel)]
+  Channel --> Laptop
+  Channel --> Phone
+  Agent -->|the finished answer| Postgres[(Postgres)]
+  Postgres -->|after a refresh| Laptop
+\`\`\`
+
 ## A quotation
 
 > The agent must never depend on the reader.

@@ -1,6 +1,7 @@
 import { after } from 'next/server';
 import { z } from 'zod';
 import { announceChat } from '@/lib/agent/announce-chat.ts';
+import { deleteChat } from '@/lib/agent/delete-chat.ts';
 import { canAppend, MISSING_RULE } from '@/lib/agent/probe-pattern.ts';
 import { recoverChat } from '@/lib/agent/recover.ts';
 import { HYDRATIONS } from '@/lib/conversation/hydration.ts';
@@ -8,7 +9,7 @@ import { readPage } from '@/lib/database/read-chats.ts';
 import { updateChat } from '@/lib/database/update-chat.ts';
 import { STREAMING_PATTERNS } from '@/lib/delivery/patterns.ts';
 import { idSchema, parseBody, parseIds, parseQuery } from '@/lib/http/parse.ts';
-import { handle, json } from '@/lib/http/respond.ts';
+import { handle, json, noContent } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';
 import { Problem } from '@/lib/problem.ts';
 import { isActive } from '@/lib/records.ts';
@@ -55,6 +56,17 @@ export const PATCH = handle(async (request, { params }: Context) => {
     throw new Problem('pattern_unavailable', MISSING_RULE);
   }
   const updated = await updateChat({ ownerId, chatId, settings });
-  after(() => announceChat(updated.chat, updated.revision));
+  after(() => announceChat(updated.chat, updated.revision, ownerId));
   return json(updated.chat);
+});
+
+/**
+ * Deletes a chat and stops what is being answered in it. It is kept for 30 days, for `restore`; then
+ * it is erased.
+ */
+export const DELETE = handle(async (request, { params }: Context) => {
+  const { chatId } = parseIds(await params);
+  const ownerId = await requireUserId(request.headers);
+  after(await deleteChat(ownerId, chatId));
+  return noContent();
 });

@@ -1,0 +1,28 @@
+'use client';
+
+import { type ReactNode, useRef } from 'react';
+import { CopyCode } from './copy-code.tsx';
+
+/**
+ * What holds code: a surface with the name of the language, which is no text, and a button to copy.
+ * `children` is the code as it is shown; `drawing` what it describes, by `state`.
+ */
+export function CodeFrame(props: {
+  language: string;
+  code: string;
+  children: ReactNode;
+  drawing?: ReactNode;
+  state?: string;
+}) {
+  const pre = useRef<HTMLPreElement>(null);
+
+  return (
+    <div className="code-block" data-language={props.language} data-state={props.state}>
+      {props.drawing}
+      <pre ref={pre}>
+        <code>{props.children}</code>
+      </pre>
+      <CopyCode code={props.code} fallback={pre} />
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ExtraProps } from 'react-markdown';
+
+/** What stands between two fences. `isOpen`: the closing one is still to come. */
+export type Fence = { language: string; text: string; isOpen: boolean };
+
+const CLASS = 'language-';
+
+/** Reads the fence that became a `pre`, or null for a `pre` of another kind; without a language: "text". */
+export function readFence(pre: ExtraProps['node']): Fence | null {
+  const code = pre?.children[0];
+  if (code?.type !== 'element') return null;
+  const { className, dataOpen } = code.properties;
+  const classes = Array.isArray(className) ? className.map(String) : [];
+  const language = classes.find((each) => each.startsWith(CLASS))?.slice(CLASS.length);
+  const text = code.children.map((child) => (child.type === 'text' ? child.value : '')).join('');
+  return { language: language || 'text', text, isOpen: dataOpen === true };
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { type ComponentType, Suspense } from 'react';
+
+type Written = { tex: string; isDisplay: boolean };
+
+/** Maths as it was written: quiet, where it is not complete or cannot be drawn. */
+function Source({ tex, isDisplay }: Written) {
+  return <code className={isDisplay ? 'maths maths-display' : 'maths'}>{tex}</code>;
+}
+
+/** Loaded with its fonts when maths first occurs; on the server too, so that a page comes with it. */
+const DrawnMaths: ComponentType<Written> = dynamic(() =>
+  import('./drawn-maths.tsx').then(
+    (module) => module.DrawnMaths,
+    (error: unknown) => {
+      console.warn('Maths stays as it was written.', error);
+      return Source;
+    },
+  ),
+);
+
+/** Maths in TeX. While `isOpen`, more of it is to come, and half a formula says nothing true. */
+export function Maths(props: { tex: string; isDisplay: boolean; isOpen?: boolean }) {
+  const tex = props.tex.trim();
+  const source = <Source tex={tex} isDisplay={props.isDisplay} />;
+  if (props.isOpen) return source;
+  return (
+    <Suspense fallback={source}>
+      <DrawnMaths tex={tex} isDisplay={props.isDisplay} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,49 @@
+import { Pencil, RotateCcw } from 'lucide-react';
+import { isTerminal, type Message, type Sibling } from '@/lib/records.ts';
+import { CopyMessage } from './copy-message.tsx';
+import { isEditable } from './editing.ts';
+import { IconButton } from './icon-button.tsx';
+import type { MessageAction } from './message-action.ts';
+import { MessageTime } from './message-time.tsx';
+import { Versions } from './versions.tsx';
+import { writtenText } from './written-text.ts';
+
+/**
+ * The line under a message: its versions, which are always to be seen, and what can be done with it,
+ * which shows when the message is pointed at or has the focus, and always where fingers point.
+ */
+export function MessageActions(props: {
+  message: Message;
+  siblings: readonly Sibling[];
+  onAct(action: MessageAction): void;
+}) {
+  const { message, siblings, onAct } = props;
+  const isFinished = message.role === 'assistant' && message.status === 'complete';
+  const isWhole = isTerminal(message.status);
+
+  return (
+    <div className="-ml-2 flex min-w-0 items-center text-quiet pointer-coarse:-ml-3.5">
+      <Versions message={message} siblings={siblings} onAct={onAct} />
+      {isWhole && (
+        <div className="flex items-center opacity-0 transition-opacity group-has-focus-visible/message:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100">
+          {writtenText(message) !== '' && <CopyMessage message={message} />}
+          {isEditable(message) && (
+            <IconButton
+              icon={Pencil}
+              label="Edit"
+              onPress={() => onAct({ name: 'edit', message })}
+            />
+          )}
+          {isFinished && (
+            <IconButton
+              icon={RotateCcw}
+              label="Regenerate"
+              onPress={() => onAct({ name: 'try-again', message })}
+            />
+          )}
+          <MessageTime createdAt={message.createdAt} />
+        </div>
+      )}
+    </div>
+  );
+}

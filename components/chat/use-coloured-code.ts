@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import type { Run } from './highlight.ts';
+
+type Coloured = { code: string; language: string; runs: Run[] };
+
+/**
+ * The code in coloured runs, or null as long as there are none: the highlighter is loaded when
+ * there is code to colour, and knows not every language.
+ */
+export function useColouredCode(code: string, language: string): Run[] | null {
+  const [coloured, setColoured] = useState<Coloured | null>(null);
+
+  useEffect(() => {
+    if (language === 'text') return;
+    let isWanted = true;
+    import('./highlight.ts')
+      .then(({ highlight }) => highlight(code, language))
+      .then((runs) => {
+        if (runs && isWanted) setColoured({ code, language, runs });
+      })
+      .catch((error: unknown) => console.warn('Code stays without colours.', error));
+    return () => {
+      isWanted = false;
+    };
+  }, [code, language]);
+
+  const isCurrent = coloured?.code === code && coloured.language === language;
+  return isCurrent ? coloured.runs : null;
+}

@@ -1,0 +1,31 @@
+import { useEffect, useRef } from 'react';
+import { COMPOSER_ID } from './composer-id.ts';
+
+/** What Escape closes before it means anything else. */
+const OPEN_THINGS = ':popover-open, dialog[open], [role="dialog"], [role="menu"], [role="listbox"]';
+
+/** Calls `onEscape` for the Escape key while `isOn`, unless it is meant for something that is open. */
+export function useEscape(isOn: boolean, onEscape: () => void): void {
+  const newest = useRef(onEscape);
+  useEffect(() => {
+    newest.current = onEscape;
+  });
+
+  useEffect(() => {
+    if (!isOn) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+      if (isForAnother(event.target)) return;
+      event.preventDefault();
+      newest.current();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [isOn]);
+}
+
+function isForAnother(target: EventTarget | null): boolean {
+  const field = target instanceof Element && target.closest('input, textarea, [contenteditable]');
+  if (field && field.id !== COMPOSER_ID) return true;
+  return [...document.querySelectorAll(OPEN_THINGS)].some((thing) => thing.checkVisibility());
+}

@@ -1,0 +1,83 @@
+import { type RefObject, useRef, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import type { Follower } from '@/lib/conversation/follow.ts';
+import type { Message } from '@/lib/records.ts';
+import { deleteMessage, patchChat, postResponse, postSendNow } from '../api.ts';
+import { writeDraft } from './drafts.ts';
+import { editDraftKey } from './editing.ts';
+import { focusComposer } from './focus-composer.ts';
+import type { MessageAction } from './message-action.ts';
+
+/**
+ * Does what a reader wants done with a message. `attempt` tells what went wrong. `editingId` is the
+ * message that is being edited, or null.
+ */
+export function useMessageActions({
+  chatId,
+  send,
+  attempt,
+  followerRef,
+}: {
+  chatId: string;
+  send(text: string, parentId: string | null): Promise<void>;
+  attempt(work: () => Promise<unknown>, follow?: () => void): Promise<void>;
+  followerRef: RefObject<Follower | null>;
+}): { act(action: MessageAction): void; editingId: string | null } {
+  const [editingId, setEditingId] = useState<string | null>(null);
+  const asking = useRef(new Set<string>());
+  const look = () => followerRef.current?.look();
+
+  async function askAgain({ id, parentId }: Message, continues?: string) {
+    // A second click would be a second answer.
+    if (parentId === null || asking.current.has(id)) return;
+    asking.current.add(id);
+    await attempt(() => postResponse(chatId, uuidv7(), parentId, continues));
+    asking.current.delete(id);
+  }
+
+  async function saveEdit(message: Message, text: string) {
+    setEditingId(null);
+    try {
+      await send(text, message.parentId);
+      writeDraft(editDraftKey(message), '');
+    } catch (error) {
+      // Its draft still has the text.
+      setEditingId(message.id);
+      throw error;
+    }
+  }
+
+  function act(action: MessageAction): void {
+    const { name, message } = action;
+    const staysThere = name === 'edit' || name === 'end-edit' || name === 'show';
+    if (!staysThere) focusComposer();
+    switch (name) {
+      case 'try-again':
+        void askAgain(message);
+        break;
+      case 'continue':
+        void askAgain(message, message.id);
+        break;
+      case 'remove':
+        void attempt(() => deleteMessage(chatId, message.id), look);
+        break;
+      case 'send-now':
+        void attempt(() => postSendNow(chatId, message.id), look);
+        break;
+      case 'show':
+        void attempt(() => patchChat(chatId, { headId: action.siblingId }), look);
+        break;
+      case 'edit':
+        setEditingId(message.id);
+        break;
+      case 'end-edit':
+        setEditingId(null);
+        break;
+      case 'save-edit':
+        void attempt(() => saveEdit(message, action.text));
+        break;
+    }
+  }
+
+  return { act, editingId };
+}

@@ -1,0 +1,40 @@
+/** What can be done from anywhere, in the order in which it is listed. */
+export const COMMANDS = [
+  { name: 'new-chat', label: 'New chat', keys: 'mod+shift+o' },
+  { name: 'search', label: 'Search chats', keys: '/' },
+  { name: 'toggle-sidebar', label: 'Show or hide the sidebar', keys: 'mod+shift+s' },
+  { name: 'inspector', label: 'Show or hide the delivery inspector', keys: 'mod+i' },
+  { name: 'copy-last-answer', label: 'Copy the last answer', keys: 'mod+shift+y' },
+  { name: 'stop', label: 'Stop the answer', keys: 'escape' },
+  { name: 'theme', label: 'Change the theme', keys: 'mod+shift+l' },
+  { name: 'palette', label: 'All commands', keys: 'mod+k' },
+  { name: 'shortcuts', label: 'Keyboard shortcuts', keys: '?' },
+] as const;
+
+export type CommandName = (typeof COMMANDS)[number]['name'];
+
+/** Null is a command that can do nothing now. */
+type Handler = (() => void) | null;
+
+const handlers = new Map<CommandName, Handler>();
+
+/** Says what a command does while something is on the page. Returns the function that takes it back. */
+export function provideCommand(name: CommandName, handler: Handler): () => void {
+  handlers.set(name, handler);
+  return () => {
+    if (handlers.get(name) === handler) handlers.delete(name);
+  };
+}
+
+/** Whether a command would do something now. */
+export function canRun(name: CommandName): boolean {
+  return Boolean(handlers.get(name));
+}
+
+/** Does it; false when there is nothing that it could do now. */
+export function runCommand(name: CommandName): boolean {
+  const handler = handlers.get(name);
+  if (!handler) return false;
+  handler();
+  return true;
+}

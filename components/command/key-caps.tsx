@@ -1,0 +1,15 @@
+import { keyCaps } from './keys.ts';
+
+/** The keys of a command. Decoration in lists that are read aloud by label. */
+export function KeyCaps({ keys }: { keys: string }) {
+  const isMac = navigator.platform.startsWith('Mac');
+  return (
+    <kbd className="ml-auto flex shrink-0 gap-1 pl-6 font-sans text-note text-quiet">
+      {keyCaps(keys, isMac).map((cap) => (
+        <span key={cap} className="min-w-6 rounded-md bg-sunken px-1.5 py-0.5 text-center">
+          {cap}
+        </span>
+      ))}
+    </kbd>
+  );
+}

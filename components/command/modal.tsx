@@ -1,0 +1,28 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+/**
+ * A dialog over the page: the browser keeps focus in it, closes it on Escape, and gives focus back.
+ * It is there for as long as it is open; `onClose` is told when it closed.
+ */
+export function Modal(props: { label: string; onClose(): void; children: ReactNode }) {
+  const { label, onClose, children } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+
+  useEffect(() => {
+    const opened = dialog.current;
+    opened?.showModal();
+    return () => opened?.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      aria-label={label}
+      closedby="any"
+      onClose={onClose}
+      className="m-0 mx-auto mt-[12dvh] max-h-[70dvh] w-[32rem] max-w-[calc(100vw-1.5rem)] overflow-hidden rounded-2xl border border-line bg-raised text-ink shadow-lg backdrop:bg-black/25 open:flex open:flex-col"
+    >
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,75 @@
+import type { RealtimeChannel, RealtimeClient } from 'ably';
+import { CloudOff, type LucideIcon, RotateCw, Undo2, Unplug } from 'lucide-react';
+import { useState } from 'react';
+import { cutConnection, goOffline } from './break-connection.ts';
+
+const OFFLINE_MS = 10_000;
+
+/** Does to this tab what the world does; the answer must come out the same. */
+export function Trials(props: { client: RealtimeClient | null; channel: RealtimeChannel | null }) {
+  const { client, channel } = props;
+  const [isOffline, setIsOffline] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  function attempt(work: () => Promise<void>): void {
+    setProblem(null);
+    work().catch((error) => setProblem(error instanceof Error ? error.message : String(error)));
+  }
+
+  async function stayOffline(): Promise<void> {
+    if (!client) return;
+    setIsOffline(true);
+    await goOffline(client, OFFLINE_MS);
+    setIsOffline(false);
+  }
+
+  async function attachAnew(): Promise<void> {
+    await channel?.detach();
+    await channel?.attach();
+  }
+
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-2">
+        <Trial
+          icon={Unplug}
+          label="Cut the connection"
+          isPossible={client !== null && !isOffline}
+          onTry={() => client && cutConnection(client)}
+        />
+        <Trial
+          icon={CloudOff}
+          label={isOffline ? 'Offline…' : 'Offline for 10 s'}
+          isPossible={client !== null && !isOffline}
+          onTry={() => attempt(stayOffline)}
+        />
+        <Trial
+          icon={Undo2}
+          label="Detach and attach"
+          isPossible={channel !== null && !isOffline}
+          onTry={() => attempt(attachAnew)}
+        />
+        <Trial icon={RotateCw} label="Reload" isPossible onTry={() => location.reload()} />
+      </div>
+      <p role="status" className="mt-2 text-accent text-note empty:hidden">
+        {problem}
+      </p>
+    </>
+  );
+}
+
+function Trial(props: { icon: LucideIcon; label: string; isPossible: boolean; onTry(): void }) {
+  const { icon: Icon, label, isPossible, onTry } = props;
+
+  return (
+    <button
+      type="button"
+      aria-disabled={!isPossible}
+      onClick={() => isPossible && onTry()}
+      className="flex min-h-10 items-center gap-1.5 whitespace-nowrap rounded-lg border border-line px-2.5 text-left text-[0.75rem] transition-colors hover:bg-hover aria-disabled:text-quiet max-md:min-h-11"
+    >
+      <Icon aria-hidden="true" className="size-3.5 shrink-0 text-quiet" />
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,72 @@
+import type { SidebarEvent } from '@/lib/delivery/channels.ts';
+import type { Chat } from '@/lib/records.ts';
+import type { ChatsPage } from '../api.ts';
+
+/** The chats that the sidebar has loaded, in the order in which it shows them. Immutable. */
+export type ChatList = {
+  readonly chats: readonly Chat[];
+  readonly activeIds: ReadonlySet<string>;
+  /** Asks for the chats behind those; null when all are here. */
+  readonly nextCursor: string | null;
+  /** The revision of each chat that an event told; of those, a later event is never older. */
+  readonly revisions: ReadonlyMap<string, number>;
+};
+
+/** The list from its first page. */
+export function listOf({ chats, activeIds, nextCursor }: ChatsPage): ChatList {
+  return { chats: inOrder(chats), activeIds: new Set(activeIds), nextCursor, revisions: new Map() };
+}
+
+/** The list after its first page was read again: what that page would hold and does not is gone. */
+export function withFirstPage(list: ChatList, page: ChatsPage): ChatList {
+  const last = inOrder(page.chats).at(-1);
+  const isBehind = (chat: Chat) => last !== undefined && compare(last, chat) < 0;
+  const behind = page.nextCursor === null ? [] : list.chats.filter(isBehind);
+  const nextCursor = behind.length > 0 ? list.nextCursor : page.nextCursor;
+  return { ...listOf({ ...page, chats: merge(behind, page.chats) }), nextCursor };
+}
+
+/** The list with the page behind it. */
+export function withNextPage(list: ChatList, page: ChatsPage): ChatList {
+  // What is here already may be newer: an event brought it.
+  const chats = merge(page.chats, list.chats);
+  return { ...list, chats, activeIds: new Set(page.activeIds), nextCursor: page.nextCursor };
+}
+
+/** The list after an event of the user's channel. */
+export function withEvent(list: ChatList, { chat, revision, isActive }: SidebarEvent): ChatList {
+  const isNewer = revision >= (list.revisions.get(chat.id) ?? 0);
+  const next = isNewer ? withChat(list, chat) : list;
+  const activeIds = new Set(next.activeIds);
+  if (isActive) activeIds.add(chat.id);
+  else if (isActive === false) activeIds.delete(chat.id);
+  const revisions = isNewer ? new Map(list.revisions).set(chat.id, revision) : list.revisions;
+  return { ...next, activeIds, revisions };
+}
+
+/** The list with this chat as it is now; without it while it is deleted. */
+export function withChat(list: ChatList, chat: Chat): ChatList {
+  if (chat.deletedAt) return withoutChat(list, chat.id);
+  return { ...list, chats: merge(list.chats, [chat]) };
+}
+
+export function withoutChat(list: ChatList, id: string): ChatList {
+  return { ...list, chats: list.chats.filter((chat) => chat.id !== id) };
+}
+
+/** Both, each chat once; the second ones win. */
+function merge(first: readonly Chat[], second: readonly Chat[]): Chat[] {
+  const ids = new Set(second.map(({ id }) => id));
+  return inOrder([...second, ...first.filter(({ id }) => !ids.has(id))]);
+}
+
+function inOrder(chats: readonly Chat[]): Chat[] {
+  return chats.toSorted(compare);
+}
+
+/** Pinned ones first, then the newest; as the API lists them. */
+function compare(a: Chat, b: Chat): number {
+  if (a.pinned !== b.pinned) return a.pinned ? -1 : 1;
+  if (a.updatedAt !== b.updatedAt) return a.updatedAt > b.updatedAt ? -1 : 1;
+  return a.id > b.id ? -1 : 1;
+}

@@ -1,0 +1,48 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+
+/** The longest title that the server takes, in UTF-16 units. */
+const LONGEST_TITLE = 200;
+
+/** A chat's title while it is being changed: Enter or leaving it keeps it, Escape does not. */
+export function ChatTitleBox(props: {
+  title: string;
+  onKeep(title: string): void;
+  onLeave(): void;
+}) {
+  const { title, onKeep, onLeave } = props;
+  const box = useRef<HTMLInputElement>(null);
+  const isDone = useRef(false);
+
+  useEffect(() => {
+    box.current?.focus();
+    box.current?.select();
+  }, []);
+
+  function finish(isKept: boolean) {
+    if (isDone.current) return;
+    isDone.current = true;
+    if (isKept) onKeep(box.current?.value ?? title);
+    onLeave();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter') finish(true);
+    if (event.key !== 'Escape') return;
+    // The drawer would close as well.
+    event.preventDefault();
+    finish(false);
+  }
+
+  return (
+    <input
+      ref={box}
+      aria-label="Title of the chat"
+      defaultValue={title}
+      maxLength={LONGEST_TITLE}
+      onKeyDown={onKeyDown}
+      onBlur={() => finish(true)}
+      className="h-9 w-full rounded-lg bg-raised px-3 text-sm outline-2 outline-ink -outline-offset-2 max-md:h-11 max-md:text-base"
+    />
+  );
+}

@@ -1,0 +1,16 @@
+import type { Segment } from '@/lib/found-chat.ts';
+
+/** A text in which the words that were looked for are marked. */
+export function MarkedText({ segments }: { segments: readonly Segment[] }) {
+  let start = 0;
+  return segments.map(({ text, isMatch }) => {
+    const key = start;
+    start += text.length;
+    if (!isMatch) return <span key={key}>{text}</span>;
+    return (
+      <mark key={key} className="bg-transparent font-semibold text-ink">
+        {text}
+      </mark>
+    );
+  });
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'react';
+import { useStableHandler } from '../ui/stable-handler.ts';
+
+/** How far below what is seen the next page is asked for. */
+const AHEAD = '400px';
+
+/**
+ * The end of what is loaded, a child of what scrolls: asks for more when it comes into sight, once for each `cursor`. After a
+ * failure, which is logged, it asks when it comes into sight again.
+ */
+export function PageEnd({ cursor, onMore }: { cursor: string; onMore(): Promise<void> }) {
+  const end = useRef<HTMLDivElement>(null);
+  const more = useStableHandler<void>(() => {
+    onMore().catch((error) => console.warn('rewind: reading more chats failed', error));
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end that stays in sight has to be seen anew behind each page.
+  useEffect(() => {
+    if (!end.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) more();
+      },
+      // Margins count only around what scrolls.
+      { root: end.current.parentElement, rootMargin: AHEAD },
+    );
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [cursor, more]);
+
+  return <div ref={end} aria-hidden="true" className="h-px" />;
+}

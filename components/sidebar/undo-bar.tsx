@@ -1,0 +1,36 @@
+import { useEffect, useRef } from 'react';
+import { useStableHandler } from '../ui/stable-handler.ts';
+
+/** How long a deletion can be taken back here. */
+const OFFER_MS = 10_000;
+
+/** Says that a chat was deleted, and offers to take it back. `onEnd` when the time is over. */
+export function UndoBar(props: { title: string; onUndo(): void; onEnd(): void }) {
+  const { title, onUndo, onEnd } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  const end = useStableHandler<void>(onEnd);
+
+  useEffect(() => {
+    // What was focused has gone with the chat.
+    button.current?.focus({ preventScroll: true });
+    const timer = setTimeout(end, OFFER_MS);
+    return () => clearTimeout(timer);
+  }, [end]);
+
+  return (
+    <div
+      role="status"
+      className="mx-2 mb-2 flex shrink-0 items-center gap-2 rounded-lg bg-ink pl-3 text-note text-paper"
+    >
+      <span className="min-w-0 flex-1 truncate">Deleted “{title}”</span>
+      <button
+        ref={button}
+        type="button"
+        onClick={onUndo}
+        className="min-h-10 shrink-0 rounded-lg px-3 font-medium underline underline-offset-4 focus-visible:outline-paper focus-visible:-outline-offset-4 max-md:min-h-11"
+      >
+        Undo
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { useRouter } from 'next/navigation';
+import { type Dispatch, type SetStateAction, useState } from 'react';
+import type { Chat } from '@/lib/records.ts';
+import { deleteChat, patchListedChat, restoreChat } from '../api.ts';
+import { type ChatList, withChat, withoutChat } from './chat-list.ts';
+
+export type ChatActions = {
+  /** Why the last one was refused, to be shown; null when it was not. */
+  problem: string | null;
+  /** The chat that was deleted last, for as long as Undo is offered. */
+  deleted: Chat | null;
+  rename(chat: Chat, title: string): void;
+  pin(chat: Chat, pinned: boolean): void;
+  remove(chat: Chat): void;
+  undo(): void;
+  dismiss(): void;
+};
+
+/** What the sidebar can do with a chat: shown at once, and taken back when the server refuses. */
+export function useChatActions(
+  onList: Dispatch<SetStateAction<ChatList>>,
+  currentId: string | null,
+): ChatActions {
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [deleted, setDeleted] = useState<Chat | null>(null);
+
+  function attempt(work: () => Promise<unknown>, revert: () => void) {
+    setProblem(null);
+    work().catch((error) => {
+      revert();
+      setProblem(error instanceof Error ? error.message : String(error));
+    });
+  }
+
+  const show = (chat: Chat) => onList((list) => withChat(list, chat));
+
+  function change(chat: Chat, settings: Partial<Pick<Chat, 'title' | 'pinned'>>) {
+    show({ ...chat, ...settings });
+    attempt(
+      () => patchListedChat(chat.id, settings),
+      () => show(chat),
+    );
+  }
+
+  return {
+    problem,
+    deleted,
+    rename(chat, title) {
+      const trimmed = title.trim();
+      if (trimmed !== '' && trimmed !== chat.title) change(chat, { title: trimmed });
+    },
+    pin: (chat, pinned) => change(chat, { pinned }),
+    remove(chat) {
+      onList((list) => withoutChat(list, chat.id));
+      setDeleted(chat);
+      if (chat.id === currentId) router.push('/');
+      attempt(
+        () => deleteChat(chat.id),
+        () => {
+          show(chat);
+          setDeleted(null);
+        },
+      );
+    },
+    undo() {
+      if (!deleted) return;
+      setDeleted(null);
+      show(deleted);
+      attempt(
+        () => restoreChat(deleted.id),
+        () => onList((list) => withoutChat(list, deleted.id)),
+      );
+    },
+    dismiss() {
+      setDeleted(null);
+      setProblem(null);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'react';
+import type { FoundChat } from '@/lib/found-chat.ts';
+import { searchChats } from '../api.ts';
+
+/** So long after the last key the server is asked. */
+const PAUSE_MS = 200;
+
+export type Found = {
+  /** What was asked for. */
+  query: string;
+  chats: FoundChat[];
+  nextCursor: string | null;
+  problem: string | null;
+};
+
+/**
+ * What was found for a query, null when there is none; while a new one is asked for, still what was
+ * found for the one before. `more` adds the next page.
+ */
+export function useSearch(query: string): { found: Found | null; more(): Promise<void> } {
+  const wanted = query.trim();
+  const [found, setFound] = useState<Found | null>(null);
+
+  useEffect(() => {
+    if (wanted === '') {
+      setFound(null);
+      return;
+    }
+    const controller = new AbortController();
+    const ask = async () => {
+      try {
+        const { chats, nextCursor } = await searchChats(wanted, controller.signal);
+        setFound({ query: wanted, chats, nextCursor, problem: null });
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        const problem = error instanceof Error ? error.message : String(error);
+        setFound({ query: wanted, chats: [], nextCursor: null, problem });
+      }
+    };
+    const timer = setTimeout(ask, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [wanted]);
+
+  async function more() {
+    if (!found?.nextCursor) return;
+    const cursor = found.nextCursor;
+    const page = await searchChats(found.query, new AbortController().signal, cursor);
+    setFound((shown) =>
+      shown?.nextCursor === cursor
+        ? { ...shown, chats: [...shown.chats, ...page.chats], nextCursor: page.nextCursor }
+        : shown,
+    );
+  }
+
+  return { found: wanted === '' ? null : found, more };
+}

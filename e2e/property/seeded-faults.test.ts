@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { findCounterexample } from './find-counterexample.ts';
+import { SEEDED_FAULTS } from './seeded-faults.ts';
+
+/** More than any of these faults needs; the same schedules each time. */
+const RUNS = 1_500;
+const SEED = 1;
+
+const CASES = SEEDED_FAULTS.flatMap((fault) =>
+  HYDRATIONS.map((hydration) => ({ ...fault, hydration })),
+);
+
+it.each(CASES)(
+  'a schedule finds that $name ($hydration)',
+  async ({ pattern, hydration, sabotage }) => {
+    const search = { runs: RUNS, seed: SEED, shrinks: false, sabotage };
+    expect(await findCounterexample({ pattern, hydration }, search)).not.toBeNull();
+  },
+  300_000,
+);
