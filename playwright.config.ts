@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { HYDRATIONS } from './lib/conversation/hydration.ts';
 
+const SEEN_BY_HISTORY = 'accessibility-names,api,branches,chats-api,close,failure,navigation,token';
+const SEEN_BY_REWIND = 'commands,inspector,markdown,sidebar';
+
 // Each project has servers of its own (e2e/support/global-setup.ts), whose faults all of its tests
 // share: one worker for each project.
 export default defineConfig({
@@ -22,7 +25,7 @@ export default defineConfig({
   projects: HYDRATIONS.map((name) => ({
     name,
     workers: 1,
-    // The HTTP API does not depend on how pages hydrate; the fault run hydrates in both ways.
-    testIgnore: name === 'history' ? [] : ['**/{api,chats-api,token,fault-run}.spec.ts'],
+    // What does not depend on how pages hydrate is seen once.
+    testIgnore: `**/{${name === 'history' ? SEEN_BY_REWIND : SEEN_BY_HISTORY}}.spec.ts`,
   })),
 });

@@ -7,7 +7,7 @@ test('the palette does what is typed, and gives the keyboard back', async ({ cha
   await chat.expectAnswer('1 2 3 4 5');
   await chat.page.keyboard.press('Control+k');
   const palette = chat.page.getByRole('dialog', { name: 'Commands' });
-  await palette.getByRole('combobox').fill('new');
+  await palette.getByRole('combobox').fill('new chat');
   await expect(palette.getByRole('option')).toHaveText(/New chat/);
   await chat.page.keyboard.press('Enter');
   await chat.page.waitForURL(/\/$/);
@@ -33,9 +33,7 @@ test('a chosen theme is there from the first paint of the next page', async ({ c
   await chat.page.emulateMedia({ colorScheme: 'light' });
   await chat.open();
   const paper = () =>
-    chat.page.evaluate(
-      () => getComputedStyle(document.body.firstElementChild ?? document.body).backgroundColor,
-    );
+    chat.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
   await chat.page.keyboard.press('Control+Shift+L');
   await chat.page.keyboard.press('Control+Shift+L');

@@ -73,7 +73,7 @@ test('what it breaks is mended, and it tells how', async ({ chat }) => {
   const events = inspector.getByRole('list', { name: 'Events' });
   await inspector.getByRole('button', { name: 'Cut the connection' }).click();
   await expect(events.locator('[data-event="disconnected"]').first()).toBeAttached();
-  await expect(inspector.getByText('true', { exact: true })).toBeVisible();
+  await expect(inspector.locator('dd[title="true"]')).toBeVisible();
   await chat.untilStreamed(' 100 ');
   await inspector.getByRole('button', { name: 'Detach and attach' }).click();
   await expect(events.locator('[data-event="detached"]').first()).toBeAttached();

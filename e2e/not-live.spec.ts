@@ -19,7 +19,7 @@ test('an old chat opens without realtime, says so, and is live again by itself',
   await late.open(chatId);
   expect(await late.transcript()).toEqual(await chat.saved());
   for (const window of [chat, late]) {
-    await expect(window.page.getByRole('status')).toContainText(NOTICE);
+    await expect(window.page.getByRole('status').filter({ hasText: NOTICE })).toBeVisible();
     await expect(window.page.getByText('Not live', { exact: true })).toBeVisible();
   }
 
