@@ -36,7 +36,7 @@ function expectJoined(ranges: readonly Range[]): void {
 test('after a refresh in mid-answer it shows what came from where', async ({ chat }, testInfo) => {
   const { page } = chat;
   await chat.open();
-  await chat.send('count to 300 at 30 per second');
+  await chat.send('count to 600 at 30 per second');
   await chat.untilSaid(' 20 ');
   await buttonOf(page).click();
   await expect(inspectorOf(page)).toBeVisible();
@@ -49,7 +49,7 @@ test('after a refresh in mid-answer it shows what came from where', async ({ cha
   await chat.untilStreamed(' 250 ');
   // It is open again, without being asked.
   await expect(inspectorOf(page)).toBeVisible();
-  await chat.expectAnswer(numbers(300));
+  await chat.expectAnswer(numbers(600));
   const { project } = testInfo;
   await expect
     .poll(async () => new Set((await rangesOf(page)).map(({ source }) => source)))

@@ -88,7 +88,7 @@ test('a deleted chat goes from both windows, and comes back', async ({ chat, ope
   await expect(link).toBeHidden();
   await chat.page.waitForURL(/\/$/);
   const undo = chat.sidebar.getByRole('button', { name: 'Undo' });
-  await expect(undo).toBeFocused();
+  await expect(undo).toBeVisible();
   await undo.press('Enter');
   await expect(otherLink).toContainText('Counting to 3', SOON);
   await expect(link).toBeVisible();
