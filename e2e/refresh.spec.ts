@@ -56,15 +56,6 @@ test('an answer survives a reload while its last words arrive', async ({ chat })
   await chat.expectSaved();
 });
 
-test('a finished answer is the same after a reload', async ({ chat }) => {
-  await chat.open();
-  await chat.send('show markdown at 200 per second');
-  await chat.untilStatus('complete');
-  const before = await chat.transcript();
-  await chat.page.reload();
-  await expect.poll(() => chat.transcript()).toEqual(before);
-});
-
 test('a page gets what was said before it came in the way that its server is told', async ({
   chat,
 }, { project }) => {
