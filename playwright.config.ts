@@ -1,8 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { HYDRATIONS } from './lib/conversation/hydration.ts';
+import { PROJECTS } from './e2e/support/stand.ts';
 
-const SEEN_BY_HISTORY = 'accessibility-names,api,branches,chats-api,close,failure,navigation,token';
-const SEEN_BY_REWIND = 'commands,inspector,markdown,sidebar';
+/** What is the same however pages hydrate, and what sees all combinations side by side. */
+const ONCE =
+  '**/{accessibility-names,api,branches,chats-api,close,commands,failure,inspector,killed-server,' +
+  'long-answer,markdown,navigation,sidebar,token}.spec.ts';
 
 // Each project has servers of its own (e2e/support/global-setup.ts), whose faults all of its tests
 // share: one worker for each project.
@@ -13,7 +15,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   retries: 0,
-  workers: HYDRATIONS.length,
+  workers: PROJECTS.length,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
@@ -22,10 +24,9 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     actionTimeout: 15_000,
   },
-  projects: HYDRATIONS.map((name) => ({
+  projects: PROJECTS.map(({ name }) => ({
     name,
     workers: 1,
-    // What does not depend on how pages hydrate is seen once.
-    testIgnore: `**/{${name === 'history' ? SEEN_BY_REWIND : SEEN_BY_HISTORY}}.spec.ts`,
+    ...(name === 'once' ? { testMatch: ONCE } : { testIgnore: ONCE }),
   })),
 });

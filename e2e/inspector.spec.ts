@@ -1,4 +1,6 @@
 import { expect, type Page } from '@playwright/test';
+import { HYDRATIONS } from '../lib/conversation/hydration.ts';
+import { createChat } from './support/create-chat.ts';
 import { numbers } from './support/numbers.ts';
 import { test } from './support/test.ts';
 
@@ -33,35 +35,38 @@ function expectJoined(ranges: readonly Range[]): void {
   }
 }
 
-test('after a refresh in mid-answer it shows what came from where', async ({ chat }, testInfo) => {
-  const { page } = chat;
-  await chat.open();
-  await chat.send('count to 600 at 30 per second');
-  await chat.untilSaid(' 20 ');
-  await buttonOf(page).click();
-  await expect(inspectorOf(page)).toBeVisible();
-  await expect
-    .poll(async () => (await rangesOf(page)).map(({ source }) => source))
-    .toEqual(['live']);
+for (const hydration of HYDRATIONS) {
+  test(`after a refresh in mid-answer it shows what came from where: ${hydration}`, async ({
+    chat,
+  }) => {
+    const { page } = chat;
+    await chat.open(await createChat(page.request, { hydration }));
+    await chat.send('count to 450 at 30 per second');
+    await chat.untilSaid(' 20 ');
+    await buttonOf(page).click();
+    await expect(inspectorOf(page)).toBeVisible();
+    await expect
+      .poll(async () => (await rangesOf(page)).map(({ source }) => source))
+      .toEqual(['live']);
 
-  await chat.untilSaid(' 150 ');
-  await page.reload();
-  await chat.untilStreamed(' 250 ');
-  // It is open again, without being asked.
-  await expect(inspectorOf(page)).toBeVisible();
-  await chat.expectAnswer(numbers(600));
-  const { project } = testInfo;
-  await expect
-    .poll(async () => new Set((await rangesOf(page)).map(({ source }) => source)))
-    .toEqual(new Set(['database', project.name, 'live']));
-  const ranges = await rangesOf(page);
-  expectJoined(ranges);
-  expect(ranges[0]?.source).toBe('database');
-  expect(ranges.at(-1)?.source).toBe('live');
-  const saved = await page.request.get(`/api/chats/${await chat.chatId()}`);
-  const { messages } = (await saved.json()) as { messages: Array<{ seq: number }> };
-  expect(ranges.at(-1)?.to).toBe(messages.at(-1)?.seq);
-});
+    await chat.untilSaid(' 150 ');
+    await page.reload();
+    await chat.untilStreamed(' 250 ');
+    // It is open again, without being asked.
+    await expect(inspectorOf(page)).toBeVisible();
+    await chat.expectAnswer(numbers(450));
+    await expect
+      .poll(async () => new Set((await rangesOf(page)).map(({ source }) => source)))
+      .toEqual(new Set(['database', hydration, 'live']));
+    const ranges = await rangesOf(page);
+    expectJoined(ranges);
+    expect(ranges[0]?.source).toBe('database');
+    expect(ranges.at(-1)?.source).toBe('live');
+    const saved = await page.request.get(`/api/chats/${await chat.chatId()}`);
+    const { messages } = (await saved.json()) as { messages: Array<{ seq: number }> };
+    expect(ranges.at(-1)?.to).toBe(messages.at(-1)?.seq);
+  });
+}
 
 test('what it breaks is mended, and it tells how', async ({ chat }) => {
   const { page } = chat;

@@ -15,7 +15,9 @@ async function untilDrawn({ answers }: ChatPage): Promise<void> {
     await expect(run.first()).toHaveAttribute('style', /color/);
   }
   await expect(answers.getByRole('math')).toHaveCount(2);
-  await expect(answers.locator('[data-language="mermaid"] svg[aria-roledescription]')).toBeVisible();
+  await expect(
+    answers.locator('[data-language="mermaid"] svg[aria-roledescription]'),
+  ).toBeVisible();
 }
 
 test('an answer that streamed looks the same after a reload, pixel for pixel', async ({

@@ -1,75 +1,86 @@
 import { expect } from '@playwright/test';
+import { STREAMING_PATTERNS } from '../lib/delivery/patterns.ts';
 import { ChatPage } from './support/chat-page.ts';
+import { createChat } from './support/create-chat.ts';
 import { lastNumber, numbers } from './support/numbers.ts';
 import { test } from './support/test.ts';
+import { watchAttachments } from './support/watch-attachments.ts';
 import { startWindowNetwork } from './support/window-network.ts';
 
-test('an answer is exact although every connection is cut again and again', async ({
-  chat,
-  control,
-}) => {
-  await chat.open();
-  await chat.send('count to 240 at 30 per second');
-  for (const mark of [20, 60, 100, 140]) {
-    await chat.untilStreamed(` ${mark} `);
-    await control.cut();
-  }
-  await chat.untilStreamed(' 220 ');
-  await chat.expectAnswer(numbers(240));
-  await chat.expectSaved();
-});
+/** Numbers per second, and ms instead of two minutes: each number stands for a second. */
+const [PER_SECOND, TWO_MINUTES] = [30, 4_000];
 
-test('an answer is exact although realtime was away and has forgotten everybody', async ({
-  chat,
-  control,
-}) => {
-  await chat.open();
-  await chat.send('count to 360 at 30 per second');
-  await chat.untilSaid(' 40 ');
-  await control.sever();
-  // Both the window and the agent tried to come back, more than once.
-  const before = await control.countRefused();
-  await expect.poll(() => control.countRefused()).toBeGreaterThanOrEqual(before + 4);
-  await control.loseContinuity();
-  await control.restore();
-  await chat.untilStreamed(' 330 ');
-  await chat.expectAnswer(numbers(360));
-  await chat.expectSaved();
-});
+for (const streamingPattern of STREAMING_PATTERNS) {
+  test.describe(streamingPattern, () => {
+    test('an answer is exact although every connection is cut again and again', async ({
+      chat,
+      control,
+    }) => {
+      await chat.open(await createChat(chat.page.request, { streamingPattern }));
+      await chat.send('count to 180 at 30 per second');
+      for (const mark of [20, 55, 90, 125]) {
+        await chat.untilStreamed(` ${mark} `);
+        await control.cut();
+      }
+      await chat.untilStreamed(' 160 ');
+      await chat.expectAnswer(numbers(180));
+      await chat.expectSaved();
+    });
 
-test('a device without a network catches up with the others when it is back', async ({
-  chat,
-  control,
-  openBrowser,
-}) => {
-  const network = await startWindowNetwork();
-  try {
-    await chat.open();
-    await chat.send('count to 1');
-    await chat.expectAnswer('1');
-    const chatId = await chat.chatId();
-    const storageState = await chat.page.context().storageState();
-    const context = await openBrowser({ storageState, proxy: { server: network.server } });
-    const device = new ChatPage(await context.newPage());
-    await device.open(chatId);
-    await expect(device.page.getByText('Live', { exact: true })).toBeVisible();
+    test('an answer is exact although realtime was away and has forgotten everybody', async ({
+      chat,
+      control,
+    }) => {
+      await chat.open(await createChat(chat.page.request, { streamingPattern }));
+      await chat.send('count to 360 at 30 per second');
+      await chat.untilStreamed(' 40 ');
+      await control.sever();
+      // Both the window and the agent tried to come back, more than once.
+      const before = await control.countRefused();
+      await expect.poll(() => control.countRefused()).toBeGreaterThanOrEqual(before + 4);
+      await control.loseContinuity();
+      await control.restore();
+      await chat.untilStreamed(' 330 ');
+      await chat.expectAnswer(numbers(360));
+      await chat.expectSaved();
+    });
 
-    await chat.send('count to 300 at 30 per second');
-    await device.untilSaid(' 20 ');
-    for (const lost of [false, true]) {
-      network.sever();
-      const seen = lastNumber(await device.answerText());
-      await chat.untilSaid(` ${seen + 45} `);
-      expect(lastNumber(await device.answerText())).toBeLessThan(seen + 45);
-      if (lost) await control.loseContinuity();
-      network.restore();
-      await device.untilStreamed(` ${seen + 46} `);
-    }
-    for (const window of [chat, device]) {
-      await window.expectAnswer(numbers(300));
-      await window.expectSaved();
-    }
-  } finally {
-    await network.close();
-  }
-});
+    test('30 s and then 130 s without a network, two minutes being shortened: it catches up', async ({
+      chat,
+      control,
+      openBrowser,
+    }) => {
+      await control.shortenTwoMinutes(TWO_MINUTES);
+      const network = await startWindowNetwork();
+      try {
+        const chatId = await createChat(chat.page.request, { streamingPattern });
+        await chat.open(chatId);
+        const storageState = await chat.page.context().storageState();
+        const context = await openBrowser({ storageState, proxy: { server: network.server } });
+        const device = new ChatPage(await context.newPage());
+        const isResumed = watchAttachments(device.page);
+        await device.open(chatId);
+        await expect(device.page.getByText('Live', { exact: true })).toBeVisible();
+
+        await chat.send(`count to 330 at ${PER_SECOND} per second`);
+        await device.untilStreamed(' 20 ');
+        for (const seconds of [30, 130]) {
+          isResumed.length = 0;
+          network.sever();
+          const seen = lastNumber(await device.answerText());
+          await chat.untilStreamed(` ${seen + seconds} `);
+          expect(lastNumber(await device.answerText())).toBeLessThan(seen + seconds);
+          network.restore();
+          await device.untilStreamed(` ${seen + seconds + 1} `);
+          expect(isResumed).toEqual([seconds < 120]);
+        }
+        for (const window of [chat, device]) {
+          await window.expectAnswer(numbers(330));
+          await window.expectSaved();
+        }
+      } finally {
+        await network.close();
+      }
+    });
+  });
+}

@@ -1,33 +1,35 @@
 import { expect } from '@playwright/test';
+import { STREAMING_PATTERNS } from '../lib/delivery/patterns.ts';
+import { createChat } from './support/create-chat.ts';
 import { numbers } from './support/numbers.ts';
 import { test } from './support/test.ts';
 
-test('a window that is never touched shows what another one sends, live', async ({
-  chat,
-  openWindow,
-}) => {
-  await chat.open();
-  await chat.send('count to 3');
-  await chat.expectAnswer('1 2 3');
-  const untouched = await openWindow();
-  await untouched.open(await chat.chatId());
-  await untouched.untilStatus('complete');
-  await expect(untouched.page.getByText('Live', { exact: true })).toBeVisible();
+for (const streamingPattern of STREAMING_PATTERNS) {
+  test(`a second tab opened in mid-answer, and one that is never touched, show all of it: ${streamingPattern}`, async ({
+    chat,
+    openWindow,
+  }) => {
+    const chatId = await createChat(chat.page.request, { streamingPattern });
+    await chat.open(chatId);
+    const untouched = await openWindow();
+    await untouched.open(chatId);
+    await expect(untouched.page.getByText('Live', { exact: true })).toBeVisible();
 
-  await chat.send('count to 300 at 30 per second');
-  await expect(untouched.questions.last()).toHaveText('count to 300 at 30 per second');
-  await untouched.untilStreamed(' 10 ');
-  await expect(untouched.stopButton).toBeVisible();
+    await chat.send('count to 240 at 30 per second');
+    await expect(untouched.questions.last()).toHaveText('count to 240 at 30 per second');
+    await untouched.untilStreamed(' 10 ');
+    await expect(untouched.stopButton).toBeVisible();
 
-  const late = await openWindow();
-  await late.open(await chat.chatId());
-  await late.untilStreamed(' 60 ');
-  await expect(late.stopButton).toBeVisible();
-  for (const window of [chat, untouched, late]) {
-    await window.expectAnswer(numbers(300));
-    expect(await window.expectSaved()).toHaveLength(4);
-  }
-});
+    const late = await openWindow();
+    await late.open(chatId);
+    await late.untilStreamed(' 60 ');
+    await expect(late.stopButton).toBeVisible();
+    for (const window of [chat, untouched, late]) {
+      await window.expectAnswer(numbers(240));
+      expect(await window.expectSaved()).toHaveLength(4);
+    }
+  });
+}
 
 test('a new chat appears in the sidebar of another window', async ({ chat, openWindow }) => {
   await chat.open();

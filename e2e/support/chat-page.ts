@@ -5,9 +5,6 @@ export type Line = { id: string; role: string; status: string; text: string };
 
 type ApiMessage = Omit<Line, 'text'> & { parts: Array<{ type: string; text?: string }> };
 
-/** How long an answer of these tests may take at most, in milliseconds. */
-const ANSWER_MS = 40_000;
-
 /** Often enough to act between two tokens; `expect`'s own steps grow to a second. */
 const LOOK_MS = 20;
 
@@ -21,6 +18,8 @@ export class ChatPage {
   readonly questions: Locator;
   readonly answers: Locator;
   readonly sidebar: Locator;
+  /** How long an answer may take at most, in milliseconds. */
+  patienceMs = 40_000;
 
   constructor(page: Page) {
     this.page = page;
@@ -137,7 +136,7 @@ export class ChatPage {
           );
         },
         wanted,
-        { polling: LOOK_MS, timeout: ANSWER_MS },
+        { polling: LOOK_MS, timeout: this.patienceMs },
       );
     } catch (error) {
       const shown = this.page.isClosed() ? 'closed' : JSON.stringify(await this.transcript());

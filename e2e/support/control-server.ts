@@ -2,29 +2,35 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { z } from 'zod';
+import type { Application } from './application.ts';
 import type { Control } from './control.ts';
 import { readSavedRows } from './saved-rows.ts';
 import type { Services } from './services.ts';
 
-const callSchema = z.object({ name: z.string(), args: z.array(z.string()) });
+/** As when a channel takes no more for the moment. */
+const REFUSAL = { code: 42913, statusCode: 429, message: 'refused by a test' };
+
+const callSchema = z.object({ name: z.string(), args: z.array(z.union([z.string(), z.number()])) });
 
 /** Serves the control of a stand on a free loopback port. */
 export async function startControlServer(
   services: Services,
-  restartApplication: Control['restartApplication'],
+  restart: Application['restart'],
 ): Promise<{ url: string; close(): Promise<void> }> {
   const pool = new pg.Pool({ connectionString: services.postgres.databaseUrl, max: 1 });
-  const control = { ...controlOf(services, pool), restartApplication };
-  const functions = new Map<string, (argument: string) => Promise<unknown>>(
-    Object.entries(control),
-  );
+  const control: Control = {
+    ...controlOf(services, pool),
+    killApplication: () => restart('SIGKILL'),
+    restartApplication: () => restart('SIGTERM'),
+  };
+  const functions = new Map<string, (argument: never) => Promise<unknown>>(Object.entries(control));
 
   const server = createServer((request, response) => {
     const answer = async () => {
       const { name, args } = callSchema.parse(JSON.parse(await readBody(request)));
       const perform = functions.get(name);
       if (!perform) throw new Error(`there is no "${name}"`);
-      return await perform(args[0] ?? '');
+      return await perform(args[0] as never);
     };
     answer().then(
       (result) => response.end(JSON.stringify(result ?? null)),
@@ -48,19 +54,30 @@ export async function startControlServer(
 function controlOf(
   { network, realtime }: Services,
   pool: pg.Pool,
-): Omit<Control, 'restartApplication'> {
+): Omit<Control, 'killApplication' | 'restartApplication'> {
   const tokens = new Map<string, number>();
-  // It refuses nothing: every publish passes here, which makes it the place to count.
+  let refused: string | null = null;
+  // Every publish passes here, which makes it the place to count.
   realtime.faults.rejectPublish = ({ channel, names }) => {
     const count = names.filter((name) => name === 'token').length;
     const chatId = channel.slice(channel.lastIndexOf(':') + 1);
     tokens.set(chatId, (tokens.get(chatId) ?? 0) + count);
-    return undefined;
+    return refused !== null && names.includes(refused) ? REFUSAL : undefined;
   };
   return {
     cut: async () => network.cut(),
     sever: async () => network.sever(),
-    restore: async () => network.restore(),
+    async restore() {
+      network.restore();
+      refused = null;
+      realtime.faults.windowMs = undefined;
+    },
+    async refuse(eventName) {
+      refused = eventName;
+    },
+    async shortenTwoMinutes(ms) {
+      realtime.faults.windowMs = ms;
+    },
     countRefused: async () => network.countRefused(),
     async loseContinuity() {
       realtime.faults.forgetConnections();

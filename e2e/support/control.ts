@@ -13,22 +13,29 @@ export type Control = {
   cut(): Promise<void>;
   /** The same, and refuses new ones until `restore`. */
   sever(): Promise<void>;
+  /** Also takes back what `refuse` and `shortenTwoMinutes` did. */
   restore(): Promise<void>;
   /** How many connections were refused since the stand was started. */
   countRefused(): Promise<number>;
   /** Makes realtime forget all connections: whoever comes back has lost continuity. */
   loseContinuity(): Promise<void>;
+  /** Has realtime refuse every event of this name until `restore`. */
+  refuse(eventName: string): Promise<void>;
+  /** So many ms stand in for realtime's two minutes (of a lost connection, and of its memory). */
+  shortenTwoMinutes(ms: number): Promise<void>;
   /** How many content messages realtime has taken for a chat. */
   countTokens(chatId: string): Promise<number>;
   /** The messages of a chat in the order in which their ids were made, read past the application. */
   readMessages(chatId: string): Promise<SavedRow[]>;
   countUsers(): Promise<number>;
+  /** Ends the application as a crash does (SIGKILL); resolves when it runs again. */
+  killApplication(): Promise<void>;
   /** Ends the application as an operator does (SIGTERM, no grace), and starts it again. */
   restartApplication(): Promise<void>;
 };
 
 /** One function of `Control`, as the endpoint is asked for it. */
-export type ControlCall = { name: keyof Control; args: string[] };
+export type ControlCall = { name: keyof Control; args: Array<string | number> };
 
 /** The control of a stand, over HTTP. Its functions reject when the stand could not do it. */
 export function createControl(url: string): Control {
@@ -48,9 +55,12 @@ export function createControl(url: string): Control {
     restore: () => call('restore'),
     countRefused: () => call('countRefused'),
     loseContinuity: () => call('loseContinuity'),
+    refuse: (eventName) => call('refuse', eventName),
+    shortenTwoMinutes: (ms) => call('shortenTwoMinutes', ms),
     countTokens: (chatId) => call('countTokens', chatId),
     readMessages: (chatId) => call('readMessages', chatId),
     countUsers: () => call('countUsers'),
+    killApplication: () => call('killApplication'),
     restartApplication: () => call('restartApplication'),
   };
 }

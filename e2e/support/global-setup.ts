@@ -1,7 +1,6 @@
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import { ensureChromium } from './find-chromium.ts';
 import { buildApplication } from './next-build.ts';
-import { publishStands } from './stand.ts';
+import { PROJECTS, publishStands } from './stand.ts';
 import { startStandProcess } from './stand-process.ts';
 
 /**
@@ -11,8 +10,8 @@ import { startStandProcess } from './stand-process.ts';
 export default async function globalSetup(): Promise<() => Promise<void>> {
   ensureChromium();
   if (process.env.E2E_SKIP_BUILD !== '1') buildApplication();
-  const processes = HYDRATIONS.map(
-    (hydration) => [hydration, startStandProcess(hydration)] as const,
+  const processes = PROJECTS.map(
+    ({ name, hydration }) => [name, startStandProcess(name, hydration)] as const,
   );
   const end = async () => {
     await Promise.all(processes.map(([, { stop }]) => stop()));

@@ -39,11 +39,16 @@ async function start(): Promise<void> {
     env: { ...services.env, HYDRATION: hydration },
     onDeath: (error) => ending ?? endBecauseOf(error),
   });
-  const control = await startControlServer(services, () => application.restart('SIGTERM'));
+  const control = await startControlServer(services, application.restart);
   closers.push(() => control.close());
   closers.push(() => application.stop());
   await application.start();
   const { baseURL } = application;
-  const stand: Stand = { baseURL, controlURL: control.url, networkPort: services.network.port };
+  const stand: Stand = {
+    baseURL,
+    controlURL: control.url,
+    networkPort: services.network.port,
+    apiKey: services.env.ABLY_API_KEY ?? '',
+  };
   process.stdout.write(`${JSON.stringify(stand)}\n`);
 }

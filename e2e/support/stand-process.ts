@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Hydration } from '../../lib/records.ts';
 import { PROJECT_FOLDER } from './next-build.ts';
 import { parseStand, type Stand } from './stand.ts';
 
@@ -18,9 +19,9 @@ export type StandProcess = {
 };
 
 /** Starts the servers of a project: Postgres, realtime, and the application with this hydration. */
-export function startStandProcess(hydration: string): StandProcess {
+export function startStandProcess(name: string, hydration: Hydration): StandProcess {
   mkdirSync(LOG_FOLDER, { recursive: true });
-  const logFile = fileURLToPath(new URL(`${hydration}.log`, LOG_FOLDER));
+  const logFile = fileURLToPath(new URL(`${name}.log`, LOG_FOLDER));
   // In a group of its own, so that nothing of it can be left over.
   const child = spawn(process.execPath, [SCRIPT, hydration], { detached: true, stdio: 'pipe' });
   child.stderr.pipe(createWriteStream(logFile));

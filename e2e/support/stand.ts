@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import type { Hydration } from '../../lib/records.ts';
+
+/**
+ * The Playwright projects, each with servers of its own, by how pages hydrate there. In `once` is
+ * what does not depend on it, or chooses it for each chat.
+ */
+export const PROJECTS: ReadonlyArray<{ name: string; hydration: Hydration }> = [
+  ...HYDRATIONS.map((hydration) => ({ name: hydration, hydration })),
+  { name: 'once', hydration: 'history' },
+];
 
 /** Where the servers of one Playwright project are; each project has its own. */
 export type Stand = {
@@ -8,12 +19,15 @@ export type Stand = {
   controlURL: string;
   /** The network between the application, its pages included, and realtime. */
   networkPort: number;
+  /** The key of realtime, which signs tokens. */
+  apiKey: string;
 };
 
 const standSchema = z.object({
   baseURL: z.string(),
   controlURL: z.string(),
   networkPort: z.number(),
+  apiKey: z.string(),
 });
 
 /** What a scheduler of these servers knows. */
