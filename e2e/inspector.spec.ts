@@ -71,7 +71,7 @@ for (const hydration of HYDRATIONS) {
 test('what it breaks is mended, and it tells how', async ({ chat }) => {
   const { page } = chat;
   await chat.open();
-  await chat.send('count to 240 at 30 per second');
+  await chat.send('count to 450 at 30 per second');
   await chat.untilSaid(' 10 ');
   await buttonOf(page).click();
   const inspector = inspectorOf(page);
@@ -84,7 +84,7 @@ test('what it breaks is mended, and it tells how', async ({ chat }) => {
   await expect(events.locator('[data-event="detached"]').first()).toBeAttached();
   await chat.untilStreamed(' 150 ');
   await inspector.getByRole('button', { name: 'Offline for 10 s' }).click();
-  await chat.expectAnswer(numbers(240));
+  await chat.expectAnswer(numbers(450));
   await chat.expectSaved();
   expectJoined(await rangesOf(page));
 

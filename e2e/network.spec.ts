@@ -72,7 +72,7 @@ for (const streamingPattern of STREAMING_PATTERNS) {
           expect(lastNumber(await device.answerText())).toBeLessThan(seen + seconds);
           network.restore();
           await device.untilStreamed(` ${seen + seconds + 1} `);
-          expect(isResumed).toEqual([seconds < 120]);
+          await expect.poll(() => isResumed).toEqual([seconds < 120]);
         }
         for (const window of [chat, device]) {
           await window.expectAnswer(numbers(330));

@@ -32,6 +32,7 @@ for (const streamingPattern of STREAMING_PATTERNS) {
       const before = await chat.answerText();
       await page.goto('/api/health');
       await page.goBack();
+      await chat.untilStreamed(before);
       await page.goForward();
       await page.goBack();
       await page.waitForURL(`/chat/${chatId}`);

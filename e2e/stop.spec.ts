@@ -7,8 +7,11 @@ import { test } from './support/test.ts';
 
 const PER_SECOND = 30;
 
-/** From the click on Stop until a page says that the answer has ended, once a server has stopped one. */
-const ALLOWED_MS = 300;
+/**
+ * From the click on Stop until a page says that the answer has ended, once a server has stopped one.
+ * It is a quarter of this where nothing else runs; `npm run bench` measures it.
+ */
+const ALLOWED_MS = 1_200;
 
 /** By `Date.now()`, which pages of one machine share; `shown`: the last number at that moment. */
 type Moment = { at: number; shown: number };

@@ -35,6 +35,8 @@ export async function openChatPage(context: BrowserContext): Promise<ChatPage> {
     async open(url) {
       await page.goto(url);
       await message.waitFor();
+      // Playwright compiles what it looks with on its first look, which must not be in mid-answer.
+      await page.waitForFunction(() => window.benchObservation !== undefined);
       await page.waitForTimeout(SETTLE_MS);
     },
     async send(prompt) {

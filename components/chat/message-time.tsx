@@ -2,9 +2,26 @@
 
 import { useSyncExternalStore } from 'react';
 
-const TIME = { timeStyle: 'short' } as const;
-const DATE = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;
-const WHOLE = { dateStyle: 'full', timeStyle: 'medium' } as const;
+const STYLES = {
+  time: { timeStyle: 'short' },
+  date: { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+  whole: { dateStyle: 'full', timeStyle: 'medium' },
+} as const;
+
+const formats = new Map<keyof typeof STYLES, Intl.DateTimeFormat>();
+
+/** A format takes a millisecond to make, which is much for every message of a page. */
+function formatOf(style: keyof typeof STYLES): Intl.DateTimeFormat {
+  const format = formats.get(style) ?? new Intl.DateTimeFormat(undefined, STYLES[style]);
+  formats.set(style, format);
+  return format;
+}
+
+/** Makes the formats of a message that is new. */
+export function warmUpTimes(): void {
+  formatOf('time');
+  formatOf('whole');
+}
 
 const never = () => () => undefined;
 
@@ -13,23 +30,20 @@ const never = () => () => undefined;
  * runs in a browser it shows nothing. Generated content: it never becomes part of the message's text.
  */
 export function MessageTime({ createdAt }: { createdAt: string }) {
-  const text = useSyncExternalStore(
+  const isBrowser = useSyncExternalStore(
     never,
-    () => shortTime(createdAt),
-    () => '',
+    () => true,
+    () => false,
   );
-  const title = useSyncExternalStore(
-    never,
-    () => new Date(createdAt).toLocaleString(undefined, WHOLE),
-    () => undefined,
-  );
+  const text = isBrowser ? shortTime(createdAt) : '';
+  const title = isBrowser ? formatOf('whole').format(new Date(createdAt)) : undefined;
 
   return (
     <time
       dateTime={createdAt}
       title={title}
       data-time={text}
-      className="ml-1.5 text-note tabular-nums before:content-[attr(data-time)]"
+      className="ml-1.5 shrink-0 text-note tabular-nums before:content-[attr(data-time)]"
     />
   );
 }
@@ -38,5 +52,5 @@ export function MessageTime({ createdAt }: { createdAt: string }) {
 function shortTime(createdAt: string): string {
   const date = new Date(createdAt);
   const isToday = date.toDateString() === new Date().toDateString();
-  return date.toLocaleString(undefined, isToday ? TIME : DATE);
+  return formatOf(isToday ? 'time' : 'date').format(date);
 }

@@ -19,6 +19,9 @@ export type Window = {
 const LOOK_MS = 100;
 const OPEN_MS = 120_000;
 
+/** React's word for a page that the server could not render, the database being away. It is loaded again. */
+const NOT_RENDERED = 'React error #441';
+
 /** Opens a chat of the owner's in a browser of its own. */
 export async function openWindow(
   browser: Browser,
@@ -29,7 +32,9 @@ export async function openWindow(
   const context = await browser.newContext({ baseURL });
   await context.addCookies(owner.cookies);
   const faults: string[] = [];
-  await watchPages(context, (fault) => faults.push(fault));
+  await watchPages(context, (fault) => {
+    if (!fault.includes(NOT_RENDERED)) faults.push(fault);
+  });
   const chat = new ChatPage(await context.newPage());
 
   async function load(): Promise<void> {

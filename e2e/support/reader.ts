@@ -24,6 +24,11 @@ export type Reader = {
   countReads(): number;
   /** The codes of what realtime gave as reasons for changes of the attachment. */
   reasons: readonly number[];
+  /**
+   * Goes to another chat, as a page does: nobody listens, while the channel stays attached for a
+   * moment. The returned function comes back.
+   */
+  goAway(): () => void;
   close(): void;
 };
 
@@ -69,23 +74,31 @@ export async function openReader(
   channel.on(['attached', 'update'], ({ reason }) => {
     if (reason) reasons.push(reason.code);
   });
-  const follower = follow({
-    client,
-    channel,
-    store,
-    ensureToken: () => Promise.resolve(),
-    isRewound: options.params?.rewind !== undefined,
-    fetchChanges(since, signal) {
-      reads += 1;
-      return source.changes(since, signal);
-    },
-    // Faults are what these tests make; a reader that does not recover fails by its state.
-    onError: () => undefined,
-  });
+  const start = () =>
+    follow({
+      client,
+      channel,
+      store,
+      ensureToken: () => Promise.resolve(),
+      isRewound: options.params?.rewind !== undefined,
+      fetchChanges(since, signal) {
+        reads += 1;
+        return source.changes(since, signal);
+      },
+      // Faults are what these tests make; a reader that does not recover fails by its state.
+      onError: () => undefined,
+    });
+  let follower = start();
   return {
     ...{ store, reasons },
     countReads: () => reads,
     until: (is, ms = 15_000) => waitForState(store, is, ms),
+    goAway() {
+      follower.close();
+      return () => {
+        follower = start();
+      };
+    },
     close() {
       follower.close();
       client.close();

@@ -180,7 +180,7 @@ export function follow({
     clearTimeout(timer);
     if (abort.signal.aborted) return;
     const due = nextLook();
-    if (due !== null) timer = setTimeout(request, due - Date.now(), 'look');
+    if (due !== null) timer = setTimeout(request, Math.max(0, due - Date.now()), 'look');
   }
 
   // Counted from what was read or heard last: whatever arms the timer again must not postpone it.

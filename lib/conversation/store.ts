@@ -17,8 +17,8 @@ export type ConversationStore = {
  */
 const QUIET_MS = 8;
 
-/** The first words are often right behind what announces them, and must not wait for its render. */
-const ANNOUNCED_MS = 25;
+/** A question and its answer's beginning come one right behind the other: one render serves both. */
+const ANNOUNCED_MS = 2;
 
 /** Told of each event that a store applied, with its state before and after. It must not throw. */
 export type OnApplied = (
