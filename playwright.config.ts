@@ -3,8 +3,9 @@ import { PROJECTS } from './e2e/support/stand.ts';
 
 /** What is the same however pages hydrate, and what sees all combinations side by side. */
 const ONCE =
-  '**/{accessibility-names,api,branches,chats-api,close,commands,failure,inspector,killed-server,' +
-  'long-answer,markdown,navigation,sidebar,token}.spec.ts';
+  '**/{accessibility-names,announcements,api,axe,branches,chats-api,close,commands,display,' +
+  'export,failure,fault-run,first-load,inspector,keyboard,killed-server,long-answer,markdown,models,' +
+  'navigation,older-messages,reasoning,sidebar,token}.spec.ts';
 
 // Each project has servers of its own (e2e/support/global-setup.ts), whose faults all of its tests
 // share: one worker for each project.

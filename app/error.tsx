@@ -4,7 +4,7 @@ import { MessagePage } from '@/components/ui/message-page.tsx';
 
 export default function ErrorPage() {
   return (
-    <main>
+    <main className="flex min-h-dvh flex-col">
       <title>This page could not be shown · Rewind</title>
       <MessagePage
         title="This page could not be shown"

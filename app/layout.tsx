@@ -8,10 +8,16 @@ import './globals.css';
 export const metadata: Metadata = {
   title: { default: 'Rewind', template: '%s · Rewind' },
   description: 'A chat whose answers cannot be lost.',
+  openGraph: { siteName: 'Rewind', type: 'website' },
+  twitter: { card: 'summary_large_image' },
 };
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fdfdfd' },
+    { media: '(prefers-color-scheme: dark)', color: '#131313' },
+  ],
   viewportFit: 'cover',
   interactiveWidget: 'resizes-content',
 };

@@ -1,3 +1,4 @@
+import { LARGEST_CHAT_FILE } from '@/lib/chat-file.ts';
 import type { FoundChat } from '@/lib/found-chat.ts';
 import type { Changes, Chat, ChatPage } from '@/lib/records.ts';
 
@@ -19,28 +20,31 @@ const RETRY_MS = [300, 1_000];
 
 /**
  * Sends a message; the same `id` again is the same message. Without a `parentId` it goes to the end
- * of the shown branch; null makes a new root. Rejects with an `ApiError`.
+ * of the shown branch; null makes a new root. Without a `model` the server chooses who answers.
+ * Rejects with an `ApiError`.
  */
 export function postMessage(
   chatId: string,
   id: string,
   text: string,
   parentId?: string | null,
+  model?: string,
 ): Promise<unknown> {
-  return post(`/api/chats/${chatId}/messages`, { id, parts: [{ type: 'text', text }], parentId });
+  const parts = [{ type: 'text', text }];
+  return post(`/api/chats/${chatId}/messages`, { id, parts, parentId, model });
 }
 
 /**
  * Asks for another response to a user's message; with `continues` one that goes on from what that
- * response said. Rejects with an `ApiError`.
+ * response said. Without a `model` the one that answered before does. Rejects with an `ApiError`.
  */
 export function postResponse(
   chatId: string,
   id: string,
   parentId: string,
-  continues?: string,
+  { continues, model }: { continues?: string | undefined; model?: string | undefined } = {},
 ): Promise<unknown> {
-  return post(`/api/chats/${chatId}/responses`, { id, parentId, continues });
+  return post(`/api/chats/${chatId}/responses`, { id, parentId, continues, model });
 }
 
 /** Takes a queued message out of the chat. Rejects with an `ApiError`. */
@@ -134,6 +138,27 @@ export async function deleteChat(chatId: string): Promise<void> {
 /** Takes back that a chat was deleted. Rejects with an `ApiError`. */
 export async function restoreChat(chatId: string): Promise<Chat> {
   return (await post(`/api/chats/${chatId}/restore`, {})) as Chat;
+}
+
+/** Where a chat can be saved as a file: what is shown of it, or all of its branches. */
+export function exportUrl(chatId: string, format: 'markdown' | 'json'): string {
+  return `/api/chats/${chatId}/export?format=${format}`;
+}
+
+/** Makes a new chat of an exported one. Rejects with an `ApiError`. */
+export async function importChat(file: Blob): Promise<Chat> {
+  if (file.size > LARGEST_CHAT_FILE) {
+    const most = LARGEST_CHAT_FILE / 1024 / 1024;
+    throw new ApiError(
+      'too_large',
+      413,
+      `The file has more than ${most} MB, the most there may be.`,
+    );
+  }
+  // Not sent again when the network fails: it may have arrived, and would be there twice.
+  const body = await file.text();
+  const headers = { 'content-type': 'application/json' };
+  return (await request('/api/chats/import', { method: 'POST', headers, body })) as Chat;
 }
 
 function post(url: string, body: unknown): Promise<unknown> {

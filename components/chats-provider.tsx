@@ -1,20 +1,12 @@
 'use client';
 
-import type { TokenDetails } from 'ably';
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { createRecorder, type DeliveryRecorder } from '@/lib/conversation/recorder.ts';
 import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
 import type { ChatPage, Hydration, StreamingPattern } from '@/lib/records.ts';
-import type { RealtimeConnection, RealtimeEndpoint } from './realtime-client.ts';
+import { openConnection } from './open-connection.ts';
+import type { RealtimeConnection } from './realtime-client.ts';
 
 export type Delivery = { streamingPattern: StreamingPattern; hydration: Hydration };
 
@@ -34,9 +26,6 @@ export type Chats = {
   recorderOf(chatId: string): DeliveryRecorder;
 };
 
-// The SDK for browsers has no place on the server; in a browser it loads while the page hydrates.
-const loadRealtimeClient = typeof window === 'undefined' ? null : import('./realtime-client.ts');
-
 const ChatsContext = createContext<Chats | null>(null);
 
 /** What the open chats of this tab share. Throws outside of a `ChatsProvider`. */
@@ -50,46 +39,30 @@ export function useChats(): Chats {
  * Owns the connection and the stores of this tab. Stands in the shared layout, so that going from
  * one chat to another neither drops the connection nor forgets what was loaded.
  */
-export function ChatsProvider({
-  realtime,
-  token,
-  delivery,
-  children,
-}: {
-  realtime: RealtimeEndpoint;
-  /** Null for a visitor without a session: pages never make one. */
-  token: TokenDetails | null;
-  delivery: Delivery;
-  children: ReactNode;
-}) {
+export function ChatsProvider({ delivery, children }: { delivery: Delivery; children: ReactNode }) {
   const [connection, setConnection] = useState<RealtimeConnection | null>(null);
   const [userId, setUserId] = useState<string | null>(null);
   const [draftId, setDraftId] = useState(() => uuidv7());
   const [stores] = useState(() => new Map<string, ConversationStore>());
   const [recorders] = useState(() => new Map<string, DeliveryRecorder>());
 
-  const firstToken = useRef(token);
-
-  const { endpoint, port, tls } = realtime;
   useEffect(() => {
-    const options = { tls, ...(endpoint ? { endpoint } : {}), ...(port ? { port } : {}) };
     let isLeft = false;
-    let created: RealtimeConnection | null = null;
-    loadRealtimeClient?.then(
-      ({ createRealtimeConnection }) => {
-        if (isLeft) return;
-        created = createRealtimeConnection(options, setUserId, firstToken.current);
-        firstToken.current = null;
-        setConnection(created);
+    let opened: RealtimeConnection | null = null;
+    openConnection((id) => !isLeft && setUserId(id)).then(
+      (connection) => {
+        opened = connection;
+        if (isLeft) connection.client.close();
+        else setConnection(connection);
       },
-      (error) => console.error('rewind: the realtime client could not be loaded', error),
+      (error) => console.error('rewind: no connection to realtime can be made', error),
     );
     return () => {
       isLeft = true;
       setConnection(null);
-      created?.client.close();
+      opened?.client.close();
     };
-  }, [endpoint, port, tls]);
+  }, []);
 
   const recorderOf = useCallback(
     (chatId: string) => {

@@ -88,13 +88,51 @@ test('a deleted chat goes from both windows, and comes back', async ({ chat, ope
   await expect(link).toBeHidden();
   await chat.page.waitForURL(/\/$/);
   const undo = chat.sidebar.getByRole('button', { name: 'Undo' });
-  await expect(undo).toBeVisible();
+  await expect(undo).toBeFocused();
+  // Also once the page of the new chat is there, whose box takes the focus otherwise.
+  await expect(chat.page.getByText('Answers that cannot be lost')).toBeVisible();
+  await expect(undo).toBeFocused();
   await undo.press('Enter');
   await expect(otherLink).toContainText('Counting to 3', SOON);
   await expect(link).toBeVisible();
   await expect(undo).toBeHidden();
   await link.click();
   await chat.expectAnswer('1 2 3');
+});
+
+test('a window with a deleted chat says so, and can restore it', async ({ chat, openWindow }) => {
+  const { chatId, other, otherLink } = await twoWindows(chat, openWindow);
+  await other.open(chatId);
+  await isLive(other);
+  await choose(chat, 'Counting to 3', 'Delete');
+  const notice = other.page.getByRole('alert').filter({ hasText: 'This chat was deleted.' });
+  await expect(notice).toBeVisible(SOON);
+  await expect(other.textbox).toBeHidden();
+  await expect(other.answers).toHaveText(/1 2 3/);
+  await notice.getByRole('button', { name: 'Restore' }).click();
+  await expect(notice).toBeHidden();
+  await expect(otherLink).toBeVisible();
+  await other.send('count to 4');
+  await other.untilSaid('1 2 3 4');
+  await other.expectAnswer('1 2 3 4');
+});
+
+test('a window that nobody could tell finds out that its chat was deleted', async ({
+  chat,
+  control,
+}) => {
+  await chat.open();
+  await chat.send('count to 3');
+  await chat.expectAnswer('1 2 3');
+  const chatId = await chat.chatId();
+  await control.sever();
+  const erased = await chat.page.request.delete(`/api/chats/${chatId}`);
+  expect(erased.status()).toBe(204);
+  const notice = chat.page.getByRole('alert').filter({ hasText: 'This chat was deleted.' });
+  await expect(notice).toBeVisible();
+  await notice.getByRole('button', { name: 'Restore' }).click();
+  await expect(notice).toBeHidden();
+  await expect(chat.textbox).toBeVisible();
 });
 
 test('the keyboard alone opens the menu, moves in it and leaves it', async ({ chat }) => {

@@ -51,6 +51,18 @@ test('the token is for its visitor, and no cache keeps it', async ({ stand }) =>
   expect((await fetchToken(request)).clientId).toBe(token.clientId);
 });
 
+test('who is known stays known, and is asked of the database once', async ({ stand }) => {
+  const { request } = await visit(stand.baseURL);
+  const { clientId } = await fetchToken(request);
+  const { cookies } = await request.storageState();
+  const session = cookies.find(({ name }) => name.endsWith('session_token'));
+  // What spares the database lasts minutes; the session a year.
+  const cookie = `${session?.name}=${session?.value}`;
+  const response = await fetch(`${stand.baseURL}/api/ably/token`, { headers: { cookie } });
+  expect(await response.json()).toMatchObject({ clientId });
+  expect(response.headers.getSetCookie().join()).toContain('session_data=');
+});
+
 test('a reader hears its own chats, publishes nowhere and forges nothing', async ({ stand }) => {
   const visitor = await visit(stand.baseURL);
   const { chatId } = await visitor.converse('count to 3');

@@ -15,7 +15,10 @@ describe('the configuration', () => {
       authSecret: COMPLETE.AUTH_SECRET,
       streamingPattern: 'message-per-token',
       hydration: 'history',
-      model: { provider: 'demo', modelId: 'demo' },
+      models: [
+        { name: 'demo', provider: 'demo', modelId: 'demo' },
+        { name: 'demo/thoughtful', provider: 'demo', modelId: 'thoughtful' },
+      ],
       shutdownGraceMs: 10_000,
     });
   });
@@ -34,11 +37,34 @@ describe('the configuration', () => {
     [{ AI_GATEWAY_API_KEY: 'k', AI_MODEL: 'gateway/openai/gpt-5' }, 'gateway'],
     [{ OPENAI_API_KEY: 'k', AI_MODEL: 'demo' }, 'demo'],
   ])('chooses the model by %j', (env, provider) => {
-    expect(parseConfig({ ...COMPLETE, ...env }).model.provider).toBe(provider);
+    expect(parseConfig({ ...COMPLETE, ...env }).models[0].provider).toBe(provider);
+  });
+
+  it.each([
+    [{}, ['demo', 'demo/thoughtful']],
+    [{ AI_MODEL: 'demo/thoughtful' }, ['demo/thoughtful', 'demo']],
+    [{ OPENAI_API_KEY: 'k' }, ['openai/gpt-5-mini']],
+    [{ OPENAI_API_KEY: 'k', AI_MODELS: ' openai/a, demo ,' }, ['openai/a', 'demo']],
+    [
+      { OPENAI_API_KEY: 'k', AI_MODEL: 'openai/b', AI_MODELS: 'openai/a,openai/b,openai/a' },
+      ['openai/b', 'openai/a'],
+    ],
+  ])('lets readers choose among the models of %j', (env, names) => {
+    const { models } = parseConfig({ ...COMPLETE, ...env });
+    expect(models.map(({ name }) => name)).toEqual(names);
+  });
+
+  it('has a sentence for each model that cannot be asked', () => {
+    const parse = () => parseConfig({ ...COMPLETE, CRON_SECRET: 'x', AI_MODELS: 'a, anthropic/b' });
+    expect(parse).toThrow(
+      /^CRON_SECRET must .*\.\nAI_MODELS has "a", which must .*\.\nAI_MODELS has "anthropic\/b", which needs ANTHROPIC_API_KEY\.$/,
+    );
   });
 
   it.each([
     [{ AI_MODEL: 'gpt-5' }, /"provider\/model"/],
+    [{ AI_MODEL: 'demo/other' }, /"demo\/other", which is no demo model/],
+    [{ AI_MODELS: ' , ' }, /AI_MODELS names no model/],
     [{ AI_MODEL: 'openai/' }, /"provider\/model"/],
     [{ AI_MODEL: 'openai/gpt-5' }, /needs OPENAI_API_KEY/],
     [{ AI_MODEL: 'openai-compatible/llama' }, /needs OPENAI_BASE_URL/],

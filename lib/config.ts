@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { chooseModels, type ModelChoices } from './config-models.ts';
 import { HYDRATIONS } from './conversation/hydration.ts';
 import { STREAMING_PATTERNS } from './delivery/patterns.ts';
 import type { Hydration, StreamingPattern } from './records.ts';
@@ -12,38 +13,18 @@ export type Config = {
   authSecret: string;
   streamingPattern: StreamingPattern;
   hydration: Hydration;
-  model: ModelChoice;
+  /** What may be asked to answer; the first one does when none is asked for. */
+  models: ModelChoices;
   /** How long running responses may go on after SIGTERM, in milliseconds. */
   shutdownGraceMs: number;
   /** What a scheduler must know to ask for a sweep; without it nobody can. */
   cronSecret?: string;
 };
 
-export type ModelChoice = {
-  provider: 'demo' | 'gateway' | 'openai' | 'anthropic' | 'openai-compatible';
-  /** The provider's name of the model; `demo` for the demo model. */
-  modelId: string;
-};
-
 /** The environment is wrong; `message` has one sentence per fault and says what to do. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
-
-const MODEL_KEYS = {
-  demo: [],
-  gateway: ['AI_GATEWAY_API_KEY'],
-  openai: ['OPENAI_API_KEY'],
-  anthropic: ['ANTHROPIC_API_KEY'],
-  'openai-compatible': ['OPENAI_BASE_URL'],
-} as const;
-
-/** Used when a key is set and AI_MODEL is not; in the order in which keys are looked for. */
-const DEFAULT_MODELS: ReadonlyArray<readonly [key: keyof Environment, model: string]> = [
-  ['AI_GATEWAY_API_KEY', 'gateway/openai/gpt-5-mini'],
-  ['OPENAI_API_KEY', 'openai/gpt-5-mini'],
-  ['ANTHROPIC_API_KEY', 'anthropic/claude-sonnet-5'],
-];
 
 const environment = z.object({
   DATABASE_URL: z
@@ -73,13 +54,12 @@ const environment = z.object({
     .default(10),
   CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   AI_MODEL: z.string().optional(),
+  AI_MODELS: z.string().optional(),
   AI_GATEWAY_API_KEY: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url('must be a URL').optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
 });
-
-type Environment = z.infer<typeof environment>;
 
 /**
  * Reads the configuration from environment variables. Throws a `ConfigError` that names every
@@ -87,11 +67,13 @@ type Environment = z.infer<typeof environment>;
  */
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const given = Object.entries(env).filter(([, value]) => value?.trim());
-  const parsed = environment.safeParse(Object.fromEntries(given));
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'),
-    );
+  const set = Object.fromEntries(given);
+  const parsed = environment.safeParse(set);
+  const { models, faults } = chooseModels(set);
+  if (!parsed.success || faults.length > 0) {
+    const issues = parsed.error?.issues ?? [];
+    const sentences = issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
+    throw new ConfigError([...sentences, ...faults].join('\n'));
   }
   const { data } = parsed;
   return {
@@ -105,7 +87,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     authSecret: data.AUTH_SECRET,
     streamingPattern: data.STREAMING_PATTERN,
     hydration: data.HYDRATION,
-    model: chooseModel(data),
+    models,
     shutdownGraceMs: data.SHUTDOWN_GRACE * 1_000,
     ...(data.CRON_SECRET ? { cronSecret: data.CRON_SECRET } : {}),
   };
@@ -117,24 +99,4 @@ let config: Config | undefined;
 export function getConfig(): Config {
   config ??= parseConfig(process.env);
   return config;
-}
-
-function chooseModel(env: Environment): ModelChoice {
-  const name = env.AI_MODEL ?? DEFAULT_MODELS.find(([key]) => env[key])?.[1] ?? 'demo';
-  const slash = name.indexOf('/');
-  const provider = slash < 0 ? name : name.slice(0, slash);
-  const modelId = slash < 0 ? name : name.slice(slash + 1);
-  if (!isProvider(provider) || !modelId || (slash < 0 && provider !== 'demo')) {
-    const known = Object.keys(MODEL_KEYS).join(', ');
-    throw new ConfigError(
-      `AI_MODEL must be "demo" or "provider/model" with one of these providers: ${known}.`,
-    );
-  }
-  const missing = MODEL_KEYS[provider].find((key) => !env[key]);
-  if (missing) throw new ConfigError(`AI_MODEL is "${name}", which needs ${missing}.`);
-  return { provider, modelId };
-}
-
-function isProvider(name: string): name is ModelChoice['provider'] {
-  return Object.hasOwn(MODEL_KEYS, name);
 }

@@ -4,6 +4,7 @@ const PROBLEMS = {
   invalid_id: [400, 'An id is not a UUID.'],
   invalid_request: [400, 'The request does not have the expected form.'],
   empty_message: [400, 'The message is empty.'],
+  unknown_model: [400, 'There is no such model.'],
   unknown_parent: [400, 'The parent is not a message of this chat.'],
   unauthenticated: [401, 'There is no session. Ask GET /api/ably/token for one first.'],
   not_found: [404, 'There is nothing here.'],

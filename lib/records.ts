@@ -7,7 +7,12 @@
 export type TextPart = { type: 'text'; text: string };
 
 /** The model's reasoning, shown apart from the answer. */
-export type ReasoningPart = { type: 'reasoning'; text: string };
+export type ReasoningPart = {
+  type: 'reasoning';
+  text: string;
+  /** How long the model thought, in milliseconds: once the response ended, if the thought did too. */
+  durationMs?: number;
+};
 
 /** One tool call, in the shape of the AI SDK's tool part; `tool-` is followed by the tool's name. */
 export type ToolPart = {
@@ -43,6 +48,8 @@ export type Message = {
   error?: ResponseError;
   /** The last channel `seq` whose content `parts` holds; 0 when nothing was said yet. */
   seq: number;
+  /** Which model a response was asked of, by its name in `AI_MODEL`; absent when nobody knows. */
+  model?: string;
   createdAt: string;
   /** The chat's revision at which this message last changed. */
   revision: number;

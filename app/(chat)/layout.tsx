@@ -1,7 +1,9 @@
+import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ChatsProvider } from '@/components/chats-provider.tsx';
 import { CommandCenter } from '@/components/command/command-center.tsx';
+import { RealtimeSeed } from '@/components/realtime-seed.tsx';
 import { isTimeZone } from '@/components/sidebar/chat-groups.ts';
 import { LiveSidebar } from '@/components/sidebar/live-sidebar.tsx';
 import { ZONE_COOKIE } from '@/components/sidebar/zone-cookie.ts';
@@ -11,17 +13,22 @@ import { listActiveChatIds, listChats } from '@/lib/database/read-chats.ts';
 import { createReaderToken } from '@/lib/identity/ably-token.ts';
 import { findUserId } from '@/lib/identity/user.ts';
 
+/** Pictures of this site have the address at which it was asked for. */
+export async function generateMetadata(): Promise<Metadata> {
+  const asked = await headers();
+  const protocol = asked.get('x-forwarded-proto')?.startsWith('https') ? 'https' : 'http';
+  const address = `${protocol}://${asked.get('x-forwarded-host') ?? asked.get('host')}`;
+  return URL.canParse(address) ? { metadataBase: new URL(address) } : {};
+}
+
 /** What every chat page shares: the connection, the stores and the sidebar. */
 export default async function ChatLayout({ children }: { children: ReactNode }) {
   const ownerId = await findUserId(await headers());
   const { ably, hydration, streamingPattern } = getConfig();
-  const { apiKey: _secret, ...realtime } = ably;
+  const { apiKey: _secret, ...endpoint } = ably;
   return (
-    <ChatsProvider
-      realtime={realtime}
-      delivery={{ hydration, streamingPattern }}
-      token={ownerId ? await createReaderToken(ownerId) : null}
-    >
+    <ChatsProvider delivery={{ hydration, streamingPattern }}>
+      <RealtimeSeed endpoint={endpoint} token={ownerId ? await createReaderToken(ownerId) : null} />
       <AppFrame sidebar={<LiveSidebar {...(await sidebarOf(ownerId))} />}>{children}</AppFrame>
       <CommandCenter />
     </ChatsProvider>

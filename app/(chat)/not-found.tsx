@@ -1,12 +1,18 @@
+import { SidebarButton } from '@/components/sidebar/sidebar-button.tsx';
 import { MessagePage } from '@/components/ui/message-page.tsx';
 
 /** Beside the sidebar: the other chats stay in reach. */
 export default function ChatNotFound() {
   return (
-    <MessagePage
-      title="There is nothing here"
-      text="This chat does not exist, or it belongs to someone else."
-      action={{ href: '/', label: 'Start a new chat' }}
-    />
+    <>
+      <div className="flex h-14 shrink-0 items-center px-5 md:hidden">
+        <SidebarButton />
+      </div>
+      <MessagePage
+        title="There is nothing here"
+        text="This chat does not exist, or it belongs to someone else."
+        action={{ href: '/', label: 'Start a new chat' }}
+      />
+    </>
   );
 }

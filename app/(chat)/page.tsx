@@ -1,9 +1,9 @@
 import { connection } from 'next/server';
 import { OpenChatHome } from '@/components/chat/open-chat-home.tsx';
-import { describeModel } from '@/lib/agent/model-label.ts';
+import { describeModels } from '@/lib/agent/model-label.ts';
 
 /** A new chat. */
 export default async function HomePage() {
   await connection();
-  return <OpenChatHome {...describeModel()} />;
+  return <OpenChatHome {...describeModels()} />;
 }

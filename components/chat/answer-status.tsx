@@ -30,22 +30,24 @@ export function AnswerStatus(props: { message: Message; onAct(action: MessageAct
   return (
     <div className="mt-3 -mb-2 flex flex-wrap items-center gap-x-5 gap-y-1 text-note text-quiet">
       <p className="max-w-prose text-pretty">{text}</p>
-      {canContinue && (
+      <div className="flex items-center gap-x-5">
+        {canContinue && (
+          <MessageButton
+            icon={Play}
+            label="Continue"
+            look="strong"
+            action={{ name: 'continue', message }}
+            onAct={onAct}
+          />
+        )}
         <MessageButton
-          icon={Play}
-          label="Continue"
-          look="strong"
-          action={{ name: 'continue', message }}
+          icon={RotateCcw}
+          label="Try again"
+          look={canContinue ? 'quiet' : 'strong'}
+          action={{ name: 'try-again', message }}
           onAct={onAct}
         />
-      )}
-      <MessageButton
-        icon={RotateCcw}
-        label="Try again"
-        look={canContinue ? 'quiet' : 'strong'}
-        action={{ name: 'try-again', message }}
-        onAct={onAct}
-      />
+      </div>
     </div>
   );
 }

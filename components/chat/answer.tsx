@@ -24,7 +24,7 @@ function Part({
     );
   }
   if (part.type === 'reasoning') {
-    return <Reasoning text={part.text} isOpen={isOpen} />;
+    return <Reasoning text={part.text} isOpen={isOpen} durationMs={part.durationMs} />;
   }
   return <ToolLine part={part} isActive={isActive} />;
 }

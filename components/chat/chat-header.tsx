@@ -3,6 +3,13 @@ import { LiveDot } from '../ui/live-dot.tsx';
 import type { LiveState } from './live-state.ts';
 import { usePageTitle } from './use-page-title.ts';
 
+const NOT_LIVE: Record<Exclude<LiveState, 'live'>, string> = {
+  connecting: 'Connecting',
+  reconnecting: 'Not live',
+  offline: 'Offline',
+  stopped: 'Not live',
+};
+
 function LiveSign({ state }: { state: LiveState }) {
   if (state === 'live') {
     return (
@@ -15,7 +22,7 @@ function LiveSign({ state }: { state: LiveState }) {
   return (
     <span className="flex shrink-0 items-center gap-2 text-note text-quiet">
       <span aria-hidden="true" className="size-2 rounded-full border border-line-strong" />
-      {state === 'connecting' ? 'Connecting' : 'Not live'}
+      {NOT_LIVE[state]}
     </span>
   );
 }

@@ -19,7 +19,8 @@ export function CodeFrame(props: {
   return (
     <div className="code-block" data-language={props.language} data-state={props.state}>
       {props.drawing}
-      <pre ref={pre}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre ref={pre} tabIndex={0}>
         <code>{props.children}</code>
       </pre>
       <CopyCode code={props.code} fallback={pre} />

@@ -1,7 +1,14 @@
 'use client';
 
 import { ArrowUp, Square } from 'lucide-react';
-import { type FormEvent, useId, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type FormEvent,
+  type ReactNode,
+  useId,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { readDraft, returnToDraft, subscribeDrafts, writeDraft } from './drafts.ts';
 import { MessageBox, type MessageBoxHandle } from './message-box.tsx';
 import { lengthNote, reasonNotToSend } from './send-rules.ts';
@@ -21,8 +28,10 @@ export function Composer(props: {
   /** Asked for by ArrowUp in an empty composer. */
   onEditLast(): void;
   maxLength: number;
+  /** Stands beside Send; on narrow screens the text then has a line of its own. */
+  picker?: ReactNode;
 }) {
-  const { draftKey, canSend, isActive, onSend, onStop, onEditLast, maxLength } = props;
+  const { draftKey, canSend, isActive, onSend, onStop, onEditLast, maxLength, picker } = props;
   const noteId = useId();
   const box = useRef<MessageBoxHandle>(null);
   const [failure, setFailure] = useState<{ key: string; message: string } | null>(null);
@@ -74,17 +83,24 @@ export function Composer(props: {
       )}
       <form
         onSubmit={submit}
-        className="flex items-end gap-1.5 rounded-[1.625rem] border border-line bg-raised p-1 pl-3 shadow-xs focus-within:border-line-strong"
+        className="flex flex-wrap items-end justify-end gap-1.5 rounded-[1.625rem] border border-line bg-raised p-1 pl-3 shadow-xs focus-within:border-line-strong"
       >
-        <MessageBox
-          ref={box}
-          draftKey={draftKey}
-          text={text}
-          describedBy={note === null ? undefined : noteId}
-          onChange={change}
-          onSubmit={() => void send()}
-          onArrowUp={onEditLast}
-        />
+        <div className={`flex min-w-0 flex-1 ${picker ? 'max-md:basis-full' : ''}`}>
+          <MessageBox
+            ref={box}
+            draftKey={draftKey}
+            text={text}
+            describedBy={note === null ? undefined : noteId}
+            onChange={change}
+            onSubmit={() => void send()}
+            onArrowUp={onEditLast}
+          />
+        </div>
+        {picker && (
+          <div className="mr-auto flex min-w-0 flex-1 max-md:-ml-1 max-md:basis-28 md:flex-none">
+            {picker}
+          </div>
+        )}
         {isActive && (
           <button
             type="button"

@@ -33,7 +33,7 @@ export function CopyCode(props: { code: string; fallback: RefObject<HTMLElement 
       type="button"
       onClick={() => void copy()}
       aria-label={copied ? 'Copied' : 'Copy code'}
-      className="absolute top-0.5 right-0.5 grid size-9 place-items-center rounded-lg text-quiet transition-colors hover:text-ink max-md:size-11"
+      className="absolute top-0.5 right-0.5 grid size-9 place-items-center rounded-lg text-quiet transition-colors hover:text-ink touch:size-11"
     >
       {copied ? <Check className="size-4" /> : <Copy className="size-4" />}
     </button>

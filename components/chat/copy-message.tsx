@@ -3,6 +3,7 @@
 import { Check, Copy, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Message } from '@/lib/records.ts';
+import { announce } from '../ui/announcer.tsx';
 import { IconButton } from './icon-button.tsx';
 import { writtenText } from './written-text.ts';
 
@@ -24,23 +25,19 @@ export function CopyMessage({ message }: { message: Message }) {
     return () => clearTimeout(timer);
   }, [outcome]);
 
+  function tell(next: 'copied' | 'refused') {
+    setOutcome(next);
+    announce(LOOKS[next].label);
+  }
+
   async function copy() {
     try {
       await navigator.clipboard.writeText(writtenText(message));
-      setOutcome('copied');
+      tell('copied');
     } catch {
-      setOutcome('refused');
+      tell('refused');
     }
   }
 
-  return (
-    <>
-      <IconButton {...LOOKS[outcome]} onPress={() => void copy()} />
-      <span
-        role="status"
-        className="sr-only before:content-[attr(data-words)]"
-        data-words={outcome === 'idle' ? '' : LOOKS[outcome].label}
-      />
-    </>
-  );
+  return <IconButton {...LOOKS[outcome]} onPress={() => void copy()} />;
 }

@@ -16,6 +16,7 @@ export function DeliveryMenu({ chat, standard }: { chat: Chat; standard: Deliver
         type="button"
         popoverTarget={id}
         aria-label="Delivery of this chat"
+        title="Delivery of this chat"
         className="grid size-11 shrink-0 place-items-center rounded-lg text-quiet transition-colors hover:text-ink"
       >
         <SlidersHorizontal aria-hidden="true" className="size-4" />

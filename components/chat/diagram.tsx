@@ -49,7 +49,8 @@ export function Diagram({ source, isOpen }: { source: string; isOpen: boolean })
       language="mermaid"
       code={source}
       state={isOpen ? 'open' : state}
-      drawing={<div ref={host} className="drawing" />}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      drawing={<div ref={host} tabIndex={0} className="drawing" />}
     >
       {source}
     </CodeFrame>

@@ -1,22 +1,24 @@
-import { CloudOff } from 'lucide-react';
+import { CloudOff, RefreshCw } from 'lucide-react';
 import type { LiveState } from './live-state.ts';
 
 const WORDS: Partial<Record<LiveState, string>> = {
   reconnecting:
-    'Not live right now. You see what is saved; this page reconnects by itself and then catches up.',
+    'Not live right now. It connects again every two seconds; until then this page asks the server what is saved, and then catches up.',
   offline:
-    'You are offline. You see what is saved; this page reconnects by itself and then catches up.',
+    'You are offline. What is here stays, and so does what you write. It goes on by itself when the network is back.',
+  stopped: 'Not live: the connection was refused. Reload the page to try again.',
 };
 
 /** Says so while the page is not live. The region itself is always there, so that its words are announced. */
 export function LiveNotice({ state }: { state: LiveState }) {
   const words = WORDS[state];
+  const Icon = state === 'reconnecting' ? RefreshCw : CloudOff;
 
   return (
     <div role="status">
       {words !== undefined && (
         <p className="column flex items-start gap-2.5 pb-3 text-note text-quiet">
-          <CloudOff aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+          <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
           <span className="text-pretty">{words}</span>
         </p>
       )}

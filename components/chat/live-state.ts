@@ -1,2 +1,5 @@
-/** How the open chat stands with the realtime service. */
-export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline';
+/**
+ * How the open chat stands with the realtime service. `offline`: this device has no network;
+ * `stopped`: the connection was refused, and nothing tries again.
+ */
+export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'stopped';

@@ -45,9 +45,15 @@ export const MARKDOWN_ELEMENTS: Components = {
     if (!className?.includes('language-math')) return <code>{children}</code>;
     return <Maths tex={String(children)} isDisplay={className.includes('math-display')} />;
   },
+  // The boxes of a list of tasks; they have no other words for who cannot see them.
+  input({ checked, disabled, type }) {
+    const label = checked ? 'Done' : 'Not done';
+    return <input type={type} aria-label={label} checked={checked} disabled={disabled} readOnly />;
+  },
   table({ children }) {
     return (
-      <div className="overflow-x-auto">
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      <div tabIndex={0} className="overflow-x-auto">
         <table>{children}</table>
       </div>
     );

@@ -1,8 +1,9 @@
 'use client';
 
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useState } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { createGrowingBlocks } from './growing-blocks.ts';
 import { splitBlocks } from './markdown-blocks.ts';
 import { MARKDOWN_ELEMENTS } from './markdown-elements.tsx';
 import { plainParagraph } from './plain-block.ts';
@@ -25,22 +26,10 @@ const Block = memo(function Block({ markdown, isOpen }: { markdown: string; isOp
   );
 });
 
-/**
- * Renders a little Markdown to nowhere when the browser has time for it: the parser's first run is
- * slow, and would delay the first token of an answer. Returns the function that cancels it.
- */
-export function warmUpMarkdown(): () => void {
-  const render = () => {
-    const [children] = splitBlocks('1 **2** `3` $4$', true);
-    ReactMarkdown({ children, remarkPlugins: OPEN_PLUGINS, components: MARKDOWN_ELEMENTS });
-  };
-  // Safari has no idle callbacks.
-  if (!window.requestIdleCallback) {
-    const timer = setTimeout(render, 200);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(render);
-  return () => cancelIdleCallback(handle);
+/** Renders a little Markdown to nowhere. */
+export function warmUpMarkdown(): void {
+  const [children] = splitBlocks('1 **2** `3` $4$', true);
+  ReactMarkdown({ children, remarkPlugins: OPEN_PLUGINS, components: MARKDOWN_ELEMENTS });
 }
 
 /**
@@ -48,7 +37,8 @@ export function warmUpMarkdown(): () => void {
  * come: then only the blocks that changed render again, which is the last one.
  */
 export const Markdown = memo(function Markdown(props: { text: string; isOpen: boolean }) {
-  const blocks = useMemo(() => splitBlocks(props.text, props.isOpen), [props.text, props.isOpen]);
+  const [split] = useState(createGrowingBlocks);
+  const blocks = useMemo(() => split(props.text, props.isOpen), [split, props.text, props.isOpen]);
   // Text only ever grows at its end, so a block's place is its identity.
   return blocks.map((block, place) => (
     <Block

@@ -4,6 +4,7 @@ import { CopyMessage } from './copy-message.tsx';
 import { isEditable } from './editing.ts';
 import { IconButton } from './icon-button.tsx';
 import type { MessageAction } from './message-action.ts';
+import { MessageModel } from './message-model.tsx';
 import { MessageTime } from './message-time.tsx';
 import { Versions } from './versions.tsx';
 import { writtenText } from './written-text.ts';
@@ -25,7 +26,7 @@ export function MessageActions(props: {
     <div className="-ml-2 flex min-w-0 items-center text-quiet pointer-coarse:-ml-3.5">
       <Versions message={message} siblings={siblings} onAct={onAct} />
       {isWhole && (
-        <div className="flex items-center opacity-0 transition-opacity group-has-focus-visible/message:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100">
+        <div className="flex min-w-0 items-center opacity-0 transition-opacity group-has-focus-visible/message:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100">
           {writtenText(message) !== '' && <CopyMessage message={message} />}
           {isEditable(message) && (
             <IconButton
@@ -42,6 +43,7 @@ export function MessageActions(props: {
             />
           )}
           <MessageTime createdAt={message.createdAt} />
+          {message.model && <MessageModel name={message.model} />}
         </div>
       )}
     </div>

@@ -41,7 +41,11 @@ export function MessageBox(props: {
   }, [draftKey]);
 
   useEffect(() => {
-    if (draftKey !== '' && hasFinePointer()) box.current?.focus({ preventScroll: true });
+    // A title that is being changed, or the way back from a deletion: the next page comes meanwhile.
+    const isKept = document.activeElement?.matches('[data-keeps-focus]');
+    if (draftKey !== '' && hasFinePointer() && !isKept) {
+      box.current?.focus({ preventScroll: true });
+    }
   }, [draftKey]);
 
   return (

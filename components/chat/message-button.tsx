@@ -20,7 +20,7 @@ export function MessageButton(props: {
     <button
       type="button"
       onClick={() => onAct(action)}
-      className={`-mx-2 inline-flex min-h-8 items-center gap-1.5 rounded-lg px-2 font-medium transition-colors max-md:min-h-11 ${LOOKS[look]}`}
+      className={`-mx-2 inline-flex min-h-8 items-center gap-1.5 rounded-lg px-2 font-medium transition-colors touch:min-h-11 ${LOOKS[look]}`}
     >
       <Icon aria-hidden="true" className="size-3.5" />
       {label}

@@ -9,7 +9,11 @@ import { OpenChat } from './open-chat.tsx';
  * The chat at `/`: a new one. Its first message changes the address to `/chat/{id}` without a
  * navigation, so this component goes on showing it under that address.
  */
-export function OpenChatHome(props: { modelLabel: string; isDemo: boolean }) {
+export function OpenChatHome(props: {
+  models: readonly string[];
+  modelLabel: string;
+  isDemo: boolean;
+}) {
   const { draftId, renewDraft } = useChats();
   const addressed = /^\/chat\/([^/]+)$/.exec(usePathname())?.[1];
 

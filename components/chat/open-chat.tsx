@@ -6,18 +6,21 @@ import { channelOptions } from '@/lib/conversation/hydration.ts';
 import { activeResponses, oldestOfMore, shownMessages } from '@/lib/conversation/state.ts';
 import { chatChannel } from '@/lib/delivery/channels.ts';
 import { type ChatPage, isActive } from '@/lib/records.ts';
-import { fetchOlderPage, postStop } from '../api.ts';
+import { fetchOlderPage, postStop, restoreChat } from '../api.ts';
 import { useChats } from '../chats-provider.tsx';
 import { useCommand } from '../command/use-command.ts';
 import { InspectorButton } from '../inspector/inspector-button.tsx';
 import { InspectorSlot } from '../inspector/inspector-slot.tsx';
 import { SidebarButton } from '../sidebar/sidebar-button.tsx';
+import { announce } from '../ui/announcer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
+import { DeletedNotice } from './deleted-notice.tsx';
 import { DeliveryMenu } from './delivery-menu.tsx';
 import { isEditable } from './editing.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { LiveNotice } from './live-notice.tsx';
-import { warmUpMarkdown } from './markdown.tsx';
+import { ModelPicker } from './model-picker.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { Realtime } from './realtime.tsx';
 import { LONGEST_MESSAGE } from './send-rules.ts';
@@ -25,7 +28,9 @@ import { Suggestions } from './suggestions.tsx';
 import { Transcript } from './transcript.tsx';
 import { useLiveness } from './use-liveness.ts';
 import { useMessageActions } from './use-message-actions.ts';
+import { useModel } from './use-model.ts';
 import { useSend } from './use-send.ts';
+import { warmUp } from './warm-up.ts';
 import { writtenText } from './written-text.ts';
 
 /**
@@ -35,11 +40,14 @@ import { writtenText } from './written-text.ts';
 export function OpenChat({
   chatId,
   page,
+  models,
   modelLabel,
   isDemo,
 }: {
   chatId: string;
   page: ChatPage | null;
+  /** What may be asked, the server's own choice first. */
+  models: readonly string[];
   modelLabel: string;
   isDemo: boolean;
 }) {
@@ -62,14 +70,16 @@ export function OpenChat({
     if (page) store.dispatch({ name: 'page', page });
   }, [store, page]);
 
-  useEffect(warmUpMarkdown, []);
+  useEffect(warmUp, []);
 
   const nudge = () => followerRef.current?.nudge();
-  const send = useSend(store, nudge);
   const messages = shownMessages(state);
+  const [model, chooseModel] = useModel(models, messages);
+  const send = useSend(store, nudge, models.length > 1 ? model : undefined);
   const last = messages.at(-1);
   const active = messages.filter(isActive);
-  const savedChat = state.chatRevision > 0 ? state.chat : null;
+  const isDeleted = state.chat?.deletedAt !== undefined;
+  const savedChat = state.chatRevision > 0 && !isDeleted ? state.chat : null;
   const channelName = state.chat?.channel || (userId && chatChannel(userId, chatId));
 
   async function attempt(work: () => Promise<unknown>, follow = nudge) {
@@ -84,14 +94,23 @@ export function OpenChat({
 
   const stop = () => attempt(() => Promise.all(active.map(({ id }) => postStop(chatId, id))));
 
+  const restore = () =>
+    attempt(
+      () => restoreChat(chatId),
+      () => followerRef.current?.look(),
+    );
+
   useCommand('stop', stop, active.length > 0);
 
   const answer = messages.findLast(({ role }) => role === 'assistant');
   const copyAnswer = () =>
-    attempt(() => navigator.clipboard.writeText(answer ? writtenText(answer) : ''));
+    attempt(
+      () => navigator.clipboard.writeText(answer ? writtenText(answer) : ''),
+      () => announce('Copied the last answer', true),
+    );
   useCommand('copy-last-answer', copyAnswer, answer !== undefined);
 
-  const { act, editingId } = useMessageActions({ chatId, send, attempt, followerRef });
+  const { act, editingId } = useMessageActions({ chatId, models, send, attempt, followerRef });
 
   function editLast() {
     const message = messages.findLast(({ role }) => role === 'user');
@@ -114,6 +133,7 @@ export function OpenChat({
         menu={
           <>
             <InspectorButton />
+            {savedChat && <ExportMenu chatId={chatId} />}
             {savedChat && <DeliveryMenu chat={savedChat} standard={delivery} />}
           </>
         }
@@ -133,15 +153,23 @@ export function OpenChat({
       )}
       {problem && <ProblemNotice text={problem} onDismiss={() => setProblem(null)} />}
       <LiveNotice state={liveness} />
-      <Composer
-        draftKey={chatId}
-        canSend={userId !== null}
-        isActive={active.length > 0}
-        onSend={send}
-        onStop={stop}
-        onEditLast={editLast}
-        maxLength={LONGEST_MESSAGE}
-      />
+      {isDeleted ? (
+        <DeletedNotice onRestore={restore} />
+      ) : (
+        <Composer
+          draftKey={chatId}
+          canSend={userId !== null}
+          isActive={active.length > 0}
+          onSend={send}
+          onStop={stop}
+          onEditLast={editLast}
+          maxLength={LONGEST_MESSAGE}
+          picker={
+            models.length > 1 &&
+            model && <ModelPicker models={models} chosen={model} onChoose={chooseModel} />
+          }
+        />
+      )}
       {connection && channelName && (
         <Realtime
           key={channelName}

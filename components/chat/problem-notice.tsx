@@ -9,7 +9,7 @@ export function ProblemNotice({ text, onDismiss }: { text: string; onDismiss(): 
         type="button"
         aria-label="Dismiss"
         onClick={onDismiss}
-        className="grid size-11 shrink-0 place-items-center rounded-lg transition-colors hover:bg-hover md:size-8"
+        className="grid size-8 shrink-0 place-items-center rounded-lg transition-colors hover:bg-hover touch:size-11"
       >
         <X aria-hidden="true" className="size-4" />
       </button>

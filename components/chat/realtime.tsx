@@ -39,6 +39,15 @@ export function Realtime(feed: Feed) {
   );
 }
 
+/** A chat that was there and is not any more was deleted while nothing could tell this page. */
+function markDeleted(store: ConversationStore): void {
+  const { chat, chatRevision } = store.getState();
+  if (!chat || chatRevision === 0 || chat.deletedAt) return;
+  const deleted = { ...chat, deletedAt: new Date().toISOString() };
+  const event = { name: 'chat', revision: chatRevision, chat: deleted } as const;
+  store.dispatch({ name: 'channel', event });
+}
+
 const leaving = new Map<string, ReturnType<typeof setTimeout>>();
 
 function Follow(feed: Feed) {
@@ -58,7 +67,11 @@ function Follow(feed: Feed) {
       store,
       isRewound: options.params?.rewind !== undefined,
       pattern,
-      fetchChanges: (since, signal) => fetchChanges(store.getState().chatId, since, signal),
+      fetchChanges: async (since, signal) => {
+        const changes = await fetchChanges(store.getState().chatId, since, signal);
+        if (!changes) markDeleted(store);
+        return changes;
+      },
       onError: (error) => console.warn('rewind: reading the chat failed, trying again', error),
     });
     followerRef.current = follower;

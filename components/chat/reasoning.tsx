@@ -1,14 +1,24 @@
 import { ChevronRight } from 'lucide-react';
 import { LiveDot } from '../ui/live-dot.tsx';
 import { Markdown } from './markdown.tsx';
+import { reasoningLabel } from './reasoning-label.ts';
 
-/** What the model thought before it answered, folded away. `isOpen`: it is still thinking. */
-export function Reasoning({ text, isOpen }: { text: string; isOpen: boolean }) {
+/**
+ * What the model thought before it answered, folded away. `isOpen`: it is still thinking;
+ * `durationMs`: for how long it did, once that is known.
+ */
+export function Reasoning(props: {
+  text: string;
+  isOpen: boolean;
+  durationMs: number | undefined;
+}) {
+  const { text, isOpen, durationMs } = props;
+
   return (
     <details data-part="reasoning" className="group text-quiet">
-      <summary className="inline-flex min-h-8 list-none items-center gap-2 rounded-md text-sm transition-colors hover:text-ink max-md:min-h-11 [&::-webkit-details-marker]:hidden">
+      <summary className="inline-flex min-h-8 list-none items-center gap-2 rounded-md text-sm transition-colors hover:text-ink touch:min-h-11 [&::-webkit-details-marker]:hidden">
         {isOpen && <LiveDot />}
-        {isOpen ? 'Thinking' : 'Reasoning'}
+        {isOpen ? 'Thinking' : reasoningLabel(durationMs)}
         <ChevronRight
           aria-hidden="true"
           className="size-3.5 transition-transform group-open:rotate-90"

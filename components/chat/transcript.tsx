@@ -1,15 +1,19 @@
 'use client';
 
 import { ArrowDown } from 'lucide-react';
+import { type UIEvent, useRef } from 'react';
 import { useStickToBottom } from 'use-stick-to-bottom';
 import { type Siblings, siblingsOf } from '@/lib/conversation/siblings.ts';
 import type { Message } from '@/lib/records.ts';
 import { useStableHandler } from '../ui/stable-handler.ts';
-import { announcement } from './announcement.ts';
 import type { MessageAction } from './message-action.ts';
 import { MessageView } from './message-view.tsx';
 import { useReadingPosition } from './reading-position.ts';
+import { SpokenAnswer } from './spoken-answer.tsx';
 import { Thinking } from './thinking.tsx';
+
+/** Older messages are asked for this far below the oldest one, in pixels. */
+const AHEAD = 1_200;
 
 function wantsStillness(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -17,7 +21,8 @@ function wantsStillness(): boolean {
 
 /**
  * The shown branch, oldest first. It keeps to the end of a growing answer until the reader scrolls
- * away, and takes all the height its column leaves. `pending`: a sent message waits for its answer.
+ * away, asks for older messages when the reader comes near to the oldest one, and takes all the
+ * height its column leaves. `pending`: a sent message waits for its answer.
  * Unchanged messages must be the same objects, so that a token renders one message.
  */
 export function Transcript(props: {
@@ -40,11 +45,25 @@ export function Transcript(props: {
     onAct(action);
   });
 
+  const scrolledTo = useRef(0);
+  const askedAbove = useRef<string | null>(null);
+  function onScroll({ currentTarget }: UIEvent) {
+    const { scrollTop } = currentTarget;
+    const isUpwards = scrollTop < scrolledTo.current;
+    scrolledTo.current = scrollTop;
+    const oldest = messages[0]?.id ?? null;
+    if (!canLoadOlder || !isUpwards || scrollTop > AHEAD || askedAbove.current === oldest) return;
+    // Once: should it fail, the button is still there.
+    askedAbove.current = oldest;
+    onLoadOlder();
+  }
+
   return (
     <div className="fade-edges relative min-h-0 flex-1">
-      {/* Tokens are not announced one by one: the region below says how the answer stands. */}
+      {/* Tokens are not announced one by one: the region below says its sentences. */}
       <div
         ref={scrollRef}
+        onScroll={onScroll}
         role="log"
         aria-label="Conversation"
         aria-live="off"
@@ -80,15 +99,13 @@ export function Transcript(props: {
           <div className="[scroll-initial-target:nearest]" />
         </div>
       </div>
-      <div aria-live="polite" className="sr-only">
-        {announcement(messages, pending)}
-      </div>
+      <SpokenAnswer messages={messages} pending={pending} />
       {!isAtBottom && (
         <button
           type="button"
           aria-label="Scroll to bottom"
           onClick={() => void scrollToBottom(wantsStillness() ? 'instant' : 'smooth')}
-          className="absolute bottom-3 left-1/2 grid size-10 -translate-x-1/2 place-items-center rounded-full border border-line bg-raised text-ink shadow-sm transition-colors hover:bg-hover max-md:size-11"
+          className="absolute bottom-3 left-1/2 grid size-10 -translate-x-1/2 place-items-center rounded-full border border-line bg-raised text-ink shadow-sm transition-colors hover:bg-hover touch:size-11"
         >
           <ArrowDown aria-hidden="true" className="size-4.5" />
         </button>

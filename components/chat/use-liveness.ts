@@ -23,9 +23,13 @@ export function useLiveness(client: RealtimeClient | null): LiveState {
     };
     update();
     connection.on(update);
+    addEventListener('online', update);
+    addEventListener('offline', update);
     return () => {
       clearTimeout(timer);
       connection.off(update);
+      removeEventListener('online', update);
+      removeEventListener('offline', update);
     };
   }, [client]);
 
@@ -33,14 +37,9 @@ export function useLiveness(client: RealtimeClient | null): LiveState {
 }
 
 function liveStateOf(state: ConnectionState): LiveState {
-  switch (state) {
-    case 'connected':
-      return 'live';
-    case 'failed':
-    case 'closing':
-    case 'closed':
-      return 'offline';
-    default:
-      return 'reconnecting';
-  }
+  if (state === 'connected') return 'live';
+  if (!navigator.onLine) return 'offline';
+  return state === 'failed' || state === 'closing' || state === 'closed'
+    ? 'stopped'
+    : 'reconnecting';
 }

@@ -14,11 +14,14 @@ import type { MessageAction } from './message-action.ts';
  */
 export function useMessageActions({
   chatId,
+  models,
   send,
   attempt,
   followerRef,
 }: {
   chatId: string;
+  /** What may be asked; an answer that another one did is asked of the server's choice. */
+  models: readonly string[];
   send(text: string, parentId: string | null): Promise<void>;
   attempt(work: () => Promise<unknown>, follow?: () => void): Promise<void>;
   followerRef: RefObject<Follower | null>;
@@ -27,11 +30,12 @@ export function useMessageActions({
   const asking = useRef(new Set<string>());
   const look = () => followerRef.current?.look();
 
-  async function askAgain({ id, parentId }: Message, continues?: string) {
+  async function askAgain({ id, parentId, model }: Message, continues?: string) {
     // A second click would be a second answer.
     if (parentId === null || asking.current.has(id)) return;
     asking.current.add(id);
-    await attempt(() => postResponse(chatId, uuidv7(), parentId, continues));
+    const known = models.find((name) => name === model);
+    await attempt(() => postResponse(chatId, uuidv7(), parentId, { continues, model: known }));
     asking.current.delete(id);
   }
 

@@ -18,11 +18,13 @@ function showAddress(address: string): void {
  * Sends a message: shown at once, taken back when the server refuses it. It goes to the end of the
  * shown branch, or beside the children of `parentId` (null: of the chat). Those of one tab reach the
  * server in the order in which they were sent. The first one of a new chat gives the page its
- * address. The returned function rejects with an `ApiError`.
+ * address. `model`: who shall answer, for servers that have more than one. The returned function
+ * rejects with an `ApiError`.
  */
 export function useSend(
   store: ConversationStore,
   onAccepted: () => void,
+  model: string | undefined,
 ): (text: string, parentId?: string | null) => Promise<void> {
   const before = useRef<Promise<unknown> | null>(null);
   return useCallback(
@@ -41,7 +43,7 @@ export function useSend(
         revision: UNCONFIRMED,
       } as const;
       // Under way before the page renders it: that time is the server's already.
-      const post = () => postMessage(chatId, id, text, parentId);
+      const post = () => postMessage(chatId, id, text, parentId, model);
       const posted = before.current ? before.current.then(post) : post();
       const settled = posted.then(
         () => undefined,
@@ -60,6 +62,6 @@ export function useSend(
       setTimeout(showAddress, ADDRESS_MS, `/chat/${chatId}`);
       onAccepted();
     },
-    [store, onAccepted],
+    [store, onAccepted, model],
   );
 }

@@ -5,6 +5,8 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { focusComposer } from '../chat/focus-composer.ts';
 import { SIDEBAR_ID } from '../sidebar/sidebar-id.ts';
+import { Announcer, announce } from '../ui/announcer.tsx';
+import { ChatImport } from './chat-import.tsx';
 import { runCommand } from './commands.ts';
 import { commandOf, isTypingIn } from './keys.ts';
 import { nextTheme } from './theme.ts';
@@ -20,11 +22,10 @@ const THEME_WORDS = { system: 'as on this device', light: 'light', dark: 'dark' 
 export function CommandCenter() {
   const router = useRouter();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
-  const [said, setSaid] = useState('');
 
   useCommand('palette', () => setOpen('palette'));
   useCommand('shortcuts', () => setOpen('shortcuts'));
-  useCommand('theme', () => setSaid(`Theme: ${THEME_WORDS[nextTheme()]}`));
+  useCommand('theme', () => announce(`Theme: ${THEME_WORDS[nextTheme()]}`, true));
   useCommand('toggle-sidebar', toggleSidebar);
   useCommand('search', focusSearch);
   useCommand('new-chat', () => {
@@ -46,9 +47,8 @@ export function CommandCenter() {
   const close = () => setOpen(null);
   return (
     <>
-      <p role="status" className="sr-only">
-        {said}
-      </p>
+      <Announcer />
+      <ChatImport />
       {open === 'palette' && <Palette onClose={close} />}
       {open === 'shortcuts' && <ShortcutList onClose={close} />}
     </>

@@ -1,4 +1,4 @@
-/** What can be done from anywhere, in the order in which it is listed. */
+/** What can be done from anywhere, in the order in which it is listed; `keys` is empty where none do it. */
 export const COMMANDS = [
   { name: 'new-chat', label: 'New chat', keys: 'mod+shift+o' },
   { name: 'search', label: 'Search chats', keys: '/' },
@@ -6,6 +6,7 @@ export const COMMANDS = [
   { name: 'inspector', label: 'Show or hide the delivery inspector', keys: 'mod+i' },
   { name: 'copy-last-answer', label: 'Copy the last answer', keys: 'mod+shift+y' },
   { name: 'stop', label: 'Stop the answer', keys: 'escape' },
+  { name: 'import-chat', label: 'Import a chat', keys: '' },
   { name: 'theme', label: 'Change the theme', keys: 'mod+shift+l' },
   { name: 'palette', label: 'All commands', keys: 'mod+k' },
   { name: 'shortcuts', label: 'Keyboard shortcuts', keys: '?' },

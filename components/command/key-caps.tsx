@@ -4,9 +4,12 @@ import { keyCaps } from './keys.ts';
 export function KeyCaps({ keys }: { keys: string }) {
   const isMac = navigator.platform.startsWith('Mac');
   return (
-    <kbd className="ml-auto flex shrink-0 gap-1 pl-6 font-sans text-note text-quiet">
+    <kbd className="ml-auto flex shrink-0 gap-1 pl-4 font-sans text-note text-quiet">
       {keyCaps(keys, isMac).map((cap) => (
-        <span key={cap} className="min-w-6 rounded-md bg-sunken px-1.5 py-0.5 text-center">
+        <span
+          key={cap}
+          className="min-w-6 rounded-md border border-line bg-paper px-1.5 text-center leading-5.5"
+        >
           {cap}
         </span>
       ))}

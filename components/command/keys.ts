@@ -8,7 +8,9 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 
  */
 export function commandOf(pressed: Pressed, isTyping: boolean): CommandName | null {
   if (pressed.altKey) return null;
-  const found = COMMANDS.find(({ keys }) => keys !== 'escape' && isPressed(keys, pressed));
+  const found = COMMANDS.find(
+    ({ keys }) => keys !== '' && keys !== 'escape' && isPressed(keys, pressed),
+  );
   if (!found || (isTyping && !found.keys.startsWith('mod+'))) return null;
   return found.name;
 }
@@ -29,7 +31,7 @@ export function isTypingIn(target: EventTarget | null): boolean {
   );
 }
 
-const NAMES: Record<string, string> = { shift: 'Shift', escape: 'Esc' };
+const NAMES: Record<string, string> = { shift: 'Shift', escape: 'Esc', enter: 'Enter' };
 
 /** The keys of a command as their caps are labelled. */
 export function keyCaps(keys: string, isMac: boolean): string[] {

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 /**
  * A dialog over the page: the browser keeps focus in it, closes it on Escape, and gives focus back.
@@ -8,7 +8,8 @@ export function Modal(props: { label: string; onClose(): void; children: ReactNo
   const { label, onClose, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
 
-  useEffect(() => {
+  // Not later: a dialog that is closed when it has left the page gives no focus back.
+  useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
     return () => opened?.close();
@@ -20,7 +21,7 @@ export function Modal(props: { label: string; onClose(): void; children: ReactNo
       aria-label={label}
       closedby="any"
       onClose={onClose}
-      className="m-0 mx-auto mt-[12dvh] max-h-[70dvh] w-[32rem] max-w-[calc(100vw-1.5rem)] overflow-hidden rounded-2xl border border-line bg-raised text-ink shadow-lg backdrop:bg-black/25 open:flex open:flex-col"
+      className="m-0 mx-auto mt-[min(12dvh,6rem)] max-h-[76dvh] w-[32rem] max-w-[calc(100vw-1.5rem)] overflow-hidden rounded-2xl border border-line bg-raised text-ink shadow-lg backdrop:bg-black/25 open:flex open:flex-col"
     >
       {children}
     </dialog>

@@ -1,17 +1,23 @@
 import { Command } from 'cmdk';
+import { useEffect, useRef } from 'react';
 import { COMMANDS, canRun, runCommand } from './commands.ts';
 import { KeyCaps } from './key-caps.tsx';
 import { Modal } from './modal.tsx';
 
 /** Every command that can do something now, found by typing a part of its name. */
 export function Palette({ onClose }: { onClose(): void }) {
+  const input = useRef<HTMLInputElement>(null);
+
+  // A dialog that opens gives the focus to the first thing in it that can have one: the frame.
+  useEffect(() => input.current?.focus(), []);
+
   const commands = COMMANDS.filter(({ name }) => name !== 'palette' && canRun(name));
 
   return (
     <Modal label="Commands" onClose={onClose}>
       <Command label="Commands" loop className="flex min-h-0 flex-col">
         <Command.Input
-          autoFocus
+          ref={input}
           placeholder="What would you like to do?"
           className="h-14 shrink-0 border-line border-b bg-transparent px-5 outline-none placeholder:text-quiet"
         />
@@ -31,7 +37,7 @@ export function Palette({ onClose }: { onClose(): void }) {
               className="flex min-h-11 cursor-pointer items-center rounded-lg px-3 text-sm data-[selected=true]:bg-hover"
             >
               {label}
-              <KeyCaps keys={keys} />
+              {keys !== '' && <KeyCaps keys={keys} />}
             </Command.Item>
           ))}
         </Command.List>

@@ -1,5 +1,5 @@
 /** What readers can choose; `system` follows the device. */
-const THEMES = ['system', 'light', 'dark'] as const;
+export const THEMES = ['system', 'light', 'dark'] as const;
 
 export type Theme = (typeof THEMES)[number];
 
@@ -13,16 +13,28 @@ export function currentTheme(): Theme {
   return THEMES.find((theme) => theme === chosen) ?? 'system';
 }
 
-/** Goes on to the next theme, keeps it for this browser, and returns it. */
-export function nextTheme(): Theme {
-  const next = THEMES[(THEMES.indexOf(currentTheme()) + 1) % THEMES.length] ?? 'system';
+/** Shows a theme, and keeps it for this browser. */
+export function chooseTheme(theme: Theme): void {
   const { dataset } = document.documentElement;
-  if (next === 'system') delete dataset.theme;
-  else dataset.theme = next;
+  if (theme === 'system') delete dataset.theme;
+  else dataset.theme = theme;
   try {
-    localStorage.setItem(KEY, next);
+    localStorage.setItem(KEY, theme);
   } catch (error) {
     console.warn('rewind: the theme cannot be kept', error);
   }
+}
+
+/** Goes on to the next theme and returns it. */
+export function nextTheme(): Theme {
+  const next = THEMES[(THEMES.indexOf(currentTheme()) + 1) % THEMES.length] ?? 'system';
+  chooseTheme(next);
   return next;
+}
+
+/** Calls `onChange` whenever another theme is chosen. Returns the function that ends it. */
+export function watchTheme(onChange: () => void): () => void {
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
 }

@@ -1,5 +1,5 @@
 import { MoreHorizontal } from 'lucide-react';
-import Link from 'next/link';
+import Link, { useLinkStatus } from 'next/link';
 import type { MouseEvent, ReactNode } from 'react';
 import type { Chat } from '@/lib/records.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
@@ -37,7 +37,7 @@ export function ChatLink(props: {
         onDoubleClick={rename}
         aria-current={isCurrent ? 'page' : undefined}
         title={chat.title}
-        className="flex min-h-9 items-center gap-2 rounded-lg pr-10 pl-3 text-quiet text-sm transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:text-ink max-md:min-h-11 max-md:pr-12"
+        className="flex min-h-9 items-center gap-2 rounded-lg pr-10 pl-3 text-quiet text-sm transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:text-ink touch:min-h-11 touch:pr-12"
       >
         <span className="min-w-0 flex-1">
           <span className={`block truncate ${isUnread ? 'font-medium text-ink' : ''}`}>
@@ -45,6 +45,7 @@ export function ChatLink(props: {
           </span>
           {note && <span className="mb-1.5 block truncate text-note opacity-80">{note}</span>}
         </span>
+        <Opening />
         {isActive && (
           <>
             <LiveDot />
@@ -64,10 +65,23 @@ export function ChatLink(props: {
         aria-haspopup="menu"
         aria-label={`Options of ${chat.title}`}
         onClick={(event) => onMenu(event.currentTarget)}
-        className="absolute top-0 right-0 grid size-9 place-items-center rounded-lg text-quiet opacity-0 transition hover:text-ink focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 max-md:size-11 max-md:opacity-100"
+        className="absolute top-0 right-0 grid size-9 place-items-center rounded-lg text-quiet opacity-0 transition hover:text-ink focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 touch:size-11 touch:opacity-100"
       >
         <MoreHorizontal aria-hidden="true" className="size-4" />
       </button>
     </div>
+  );
+}
+
+/** Shows that the server was asked for the chat, should that take longer than a blink. */
+function Opening() {
+  const { pending } = useLinkStatus();
+  return (
+    pending && (
+      <span
+        aria-hidden="true"
+        className="size-3 shrink-0 animate-wait rounded-full border-2 border-line-strong border-t-transparent"
+      />
+    )
   );
 }

@@ -3,7 +3,10 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 /** The longest title that the server takes, in UTF-16 units. */
 const LONGEST_TITLE = 200;
 
-/** A chat's title while it is being changed: Enter or leaving it keeps it, Escape does not. */
+/**
+ * A chat's title while it is being changed: Enter or leaving it keeps it, Escape does not. After a
+ * key the focus goes to the chat's link, which takes its place in the same row.
+ */
 export function ChatTitleBox(props: {
   title: string;
   onKeep(title: string): void;
@@ -14,8 +17,12 @@ export function ChatTitleBox(props: {
   const isDone = useRef(false);
 
   useEffect(() => {
+    const row = box.current?.parentElement;
     box.current?.focus();
     box.current?.select();
+    return () => {
+      if (document.activeElement === document.body) row?.querySelector('a')?.focus();
+    };
   }, []);
 
   function finish(isKept: boolean) {
@@ -37,12 +44,13 @@ export function ChatTitleBox(props: {
   return (
     <input
       ref={box}
+      data-keeps-focus
       aria-label="Title of the chat"
       defaultValue={title}
       maxLength={LONGEST_TITLE}
       onKeyDown={onKeyDown}
       onBlur={() => finish(true)}
-      className="h-9 w-full rounded-lg bg-raised px-3 text-sm outline-2 outline-ink -outline-offset-2 max-md:h-11 max-md:text-base"
+      className="h-9 w-full rounded-lg bg-raised px-3 text-sm outline-2 outline-ink -outline-offset-2 touch:h-11 touch:text-base"
     />
   );
 }

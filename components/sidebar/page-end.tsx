@@ -4,6 +4,9 @@ import { useStableHandler } from '../ui/stable-handler.ts';
 /** How far below what is seen the next page is asked for. */
 const AHEAD = '400px';
 
+/** Where the next chats will stand. */
+const SKELETON = ['w-4/5', 'w-3/5', 'w-2/3'];
+
 /**
  * The end of what is loaded, a child of what scrolls: asks for more when it comes into sight, once for each `cursor`. After a
  * failure, which is logged, it asks when it comes into sight again.
@@ -28,5 +31,13 @@ export function PageEnd({ cursor, onMore }: { cursor: string; onMore(): Promise<
     return () => observer.disconnect();
   }, [cursor, more]);
 
-  return <div ref={end} aria-hidden="true" className="h-px" />;
+  return (
+    <div ref={end} aria-hidden="true" className="mt-0.5 grid gap-0.5">
+      {SKELETON.map((width) => (
+        <div key={width} className="flex h-9 items-center px-3 touch:h-11">
+          <div className={`h-2.5 rounded-full bg-hover ${width}`} />
+        </div>
+      ))}
+    </div>
+  );
 }

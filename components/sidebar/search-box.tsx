@@ -1,8 +1,10 @@
-import { Search } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { Search, X } from 'lucide-react';
+import { type KeyboardEvent, useRef } from 'react';
 
 /** Where chats are searched for; Escape empties it. */
 export function SearchBox({ query, onQuery }: { query: string; onQuery(query: string): void }) {
+  const box = useRef<HTMLInputElement>(null);
+
   function clear(event: KeyboardEvent) {
     if (event.key !== 'Escape' || query === '') return;
     // The drawer would close as well.
@@ -17,6 +19,7 @@ export function SearchBox({ query, onQuery }: { query: string; onQuery(query: st
         className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-quiet"
       />
       <input
+        ref={box}
         type="search"
         aria-label="Search chats"
         placeholder="Search"
@@ -24,8 +27,21 @@ export function SearchBox({ query, onQuery }: { query: string; onQuery(query: st
         value={query}
         onChange={(event) => onQuery(event.currentTarget.value)}
         onKeyDown={clear}
-        className="h-9 w-full rounded-lg bg-transparent pr-3 pl-9 text-sm transition-colors placeholder:text-quiet hover:bg-hover focus:bg-raised max-md:h-11 max-md:text-base"
+        className="h-9 w-full rounded-lg bg-transparent pr-10 pl-9 text-sm -outline-offset-2 [&::-webkit-search-cancel-button]:hidden transition-colors placeholder:text-quiet hover:bg-hover focus:bg-raised touch:h-11 touch:pr-12 touch:text-base"
       />
+      {query !== '' && (
+        <button
+          type="button"
+          aria-label="Clear the search"
+          onClick={() => {
+            onQuery('');
+            box.current?.focus();
+          }}
+          className="absolute top-0 right-0 grid size-9 place-items-center rounded-lg text-quiet transition-colors hover:text-ink touch:size-11"
+        >
+          <X aria-hidden="true" className="size-4" />
+        </button>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Plus, X } from 'lucide-react';
+import { Plus, Upload, X } from 'lucide-react';
 import Link from 'next/link';
 import {
   type Dispatch,
@@ -10,11 +10,13 @@ import {
   useRef,
   useState,
 } from 'react';
+import { runCommand } from '../command/commands.ts';
 import { Mark } from '../ui/mark.tsx';
 import type { ChatList } from './chat-list.ts';
 import { ChatMenu, type MenuTarget } from './chat-menu.tsx';
 import { SearchBox } from './search-box.tsx';
 import { type RowContext, ShownChats } from './shown-chats.tsx';
+import { SidebarFoot } from './sidebar-foot.tsx';
 import { SIDEBAR_ID } from './sidebar-id.ts';
 import { UndoBar } from './undo-bar.tsx';
 import { useChatActions } from './use-chat-actions.ts';
@@ -54,6 +56,11 @@ export function Sidebar(props: {
     if (next instanceof Node && !nav.current?.contains(next)) close();
   }
 
+  function importChat() {
+    close();
+    runCommand('import-chat');
+  }
+
   const rows: RowContext = {
     currentId,
     unread,
@@ -90,19 +97,30 @@ export function Sidebar(props: {
           </button>
         </div>
         <div className="shrink-0 px-2">
-          <Link
-            href="/"
-            prefetch={false}
-            onClick={close}
-            aria-current={currentId === null ? 'page' : undefined}
-            className="flex min-h-9 items-center gap-2 rounded-lg px-3 font-medium text-sm transition-colors hover:bg-hover max-md:min-h-11"
-          >
-            <Plus aria-hidden="true" className="size-4" />
-            New chat
-          </Link>
+          <div className="flex items-center gap-1">
+            <Link
+              href="/"
+              prefetch={false}
+              onClick={close}
+              aria-current={currentId === null ? 'page' : undefined}
+              className="flex min-h-9 flex-1 items-center gap-2 rounded-lg px-3 font-medium text-sm transition-colors hover:bg-hover touch:min-h-11"
+            >
+              <Plus aria-hidden="true" className="size-4" />
+              New chat
+            </Link>
+            <button
+              type="button"
+              aria-label="Import a chat"
+              title="Import a chat"
+              onClick={importChat}
+              className="grid size-9 shrink-0 place-items-center rounded-lg text-quiet transition-colors hover:bg-hover hover:text-ink touch:size-11"
+            >
+              <Upload aria-hidden="true" className="size-4" />
+            </button>
+          </div>
           <SearchBox query={query} onQuery={setQuery} />
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto px-2 pt-1 pb-4">
+        <div className="min-h-0 flex-1 overflow-y-auto px-2 pt-1 pb-4 [mask-image:linear-gradient(transparent,black_0.75rem,black_calc(100%-0.75rem),transparent)]">
           <ShownChats list={list} onList={onList} query={query} day={day} rows={rows} />
         </div>
         {actions.problem && (
@@ -118,6 +136,7 @@ export function Sidebar(props: {
             onEnd={actions.dismiss}
           />
         )}
+        <SidebarFoot onLeave={close} />
         <ChatMenu
           target={menuTarget}
           onRename={({ id }) => setRenamedId(id)}

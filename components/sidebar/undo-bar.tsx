@@ -25,9 +25,10 @@ export function UndoBar(props: { title: string; onUndo(): void; onEnd(): void })
       <span className="min-w-0 flex-1 truncate">Deleted “{title}”</span>
       <button
         ref={button}
+        data-keeps-focus
         type="button"
         onClick={onUndo}
-        className="min-h-10 shrink-0 rounded-lg px-3 font-medium underline underline-offset-4 focus-visible:outline-paper focus-visible:-outline-offset-4 max-md:min-h-11"
+        className="min-h-10 shrink-0 rounded-lg px-3 font-medium underline underline-offset-4 focus-visible:outline-paper focus-visible:-outline-offset-4 touch:min-h-11"
       >
         Undo
       </button>

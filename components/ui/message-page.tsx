@@ -12,7 +12,7 @@ export function MessagePage(props: {
 }) {
   const { title, text, action } = props;
   return (
-    <div className="column flex min-h-dvh flex-col justify-center py-16">
+    <div className="column flex flex-1 flex-col justify-center py-16">
       <Mark className="-ml-1 size-7 text-quiet" />
       <h1 className="mt-8 text-balance font-semibold text-2xl tracking-tight">{title}</h1>
       <p className="mt-3 max-w-prose text-pretty text-quiet leading-relaxed">{text}</p>

@@ -197,8 +197,11 @@ class Play {
     const last = agent.spoken.at(-1);
     const partIndex = agent.spoken.length - (last && 'text' in last ? 1 : 0);
     const text = ` ${this.#words}${'x'.repeat(letters)}`;
-    const partId = `text-${partIndex}`;
-    agent.say({ kind: 'token', partIndex, partId, partType: 'text', text });
+    // Some answers begin with a thought, for as long as it grows.
+    const isThought = partIndex === 0 && (last?.type === 'reasoning' || agent.thinksFirst);
+    const partType = isThought && last?.type !== 'text' ? 'reasoning' : 'text';
+    const partId = `${partType}-${partIndex}`;
+    agent.say({ kind: 'token', partIndex, partId, partType, text });
   }
 
   async #callTool(agent: SimulatedAgent): Promise<void> {
@@ -271,7 +274,8 @@ class Play {
     for (const agent of this.#agents.values()) {
       const row = this.#database.row(agent.id);
       if (!row || !isTerminal(row.status)) return `${agent.id} has not ended`;
-      const expected = agent.state === 'dead' ? agent.saidAt(row.seq) : agent.spoken;
+      const heard = agent.state === 'dead' ? agent.saidAt(row.seq) : agent.spoken;
+      const expected = agent.committed ?? heard;
       if (!expected || write(expected) !== write(row.parts)) return `${agent.id} was not committed`;
       if (!wordsOf(agent.spoken).startsWith(wordsOf(row.parts))) return `${agent.id} has a hole`;
       for (const reader of this.#readers) {

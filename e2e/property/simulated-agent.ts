@@ -5,7 +5,7 @@ import { encodeEvent } from '../../lib/delivery/encode.ts';
 import type { TerminalStatus } from '../../lib/delivery/events.ts';
 import { createMessagePerResponsePublisher } from '../../lib/delivery/message-per-response.ts';
 import { createMessagePerTokenPublisher } from '../../lib/delivery/message-per-token.ts';
-import { applyContent, type Content } from '../../lib/delivery/parts.ts';
+import { applyContent, type Content, withDurations } from '../../lib/delivery/parts.ts';
 import type { ResponsePublisher, Said } from '../../lib/delivery/publisher.ts';
 import { isTerminal, type MessagePart, type StreamingPattern } from '../../lib/records.ts';
 import type { AgentLink } from './agent-link.ts';
@@ -17,6 +17,9 @@ import type { VirtualClock } from './virtual-clock.ts';
 const LOOK_MS = 4_000;
 const LEASE_MS = 10_000;
 const DATABASE_MS = 5;
+
+/** How long every thought takes. */
+const THOUGHT = { 0: 4_000 };
 
 export type AgentOptions = {
   clock: VirtualClock;
@@ -38,6 +41,9 @@ export class SimulatedAgent {
   state: 'alive' | 'ending' | 'ended' | 'dead' = 'alive';
   /** What the model said, copied words included. */
   spoken: MessagePart[];
+  /** What it left in the database; null when it ended nothing itself. */
+  committed: MessagePart[] | null = null;
+  readonly thinksFirst: boolean;
   readonly #options: AgentOptions;
   readonly #publisher: ResponsePublisher;
   readonly #checkpoints: Checkpoints;
@@ -52,6 +58,7 @@ export class SimulatedAgent {
     this.#options = options;
     this.id = response.id;
     this.spoken = response.parts;
+    this.thinksFirst = Number(response.id.at(-1)) % 2 === 0;
     this.#publisher = this.#createPublisher();
     this.#noteSaid();
     this.#checkpoints = createCheckpoints({
@@ -98,11 +105,14 @@ export class SimulatedAgent {
     this.state = 'ending';
     const { delivered } = await this.#publisher.finish();
     await this.#options.onSettled(delivered);
-    const said = this.#publisher.said();
+    const { parts, seq } = this.#publisher.said();
+    const said = { parts: withDurations(parts, THOUGHT), seq };
     await this.#options.clock.sleep(DATABASE_MS);
     const ended = this.#isDead() ? null : this.#options.database.end(this.id, status, said);
     if (!ended) return null;
-    await this.#publisher.stop({ status, lastSeq: said.seq, revision: ended.revision });
+    this.committed = said.parts;
+    const stop = { status, lastSeq: seq, revision: ended.revision, durations: THOUGHT };
+    await this.#publisher.stop(stop);
     if (!this.#isDead()) this.state = 'ended';
     return said;
   }

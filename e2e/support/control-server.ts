@@ -52,7 +52,7 @@ export async function startControlServer(
 }
 
 function controlOf(
-  { network, realtime }: Services,
+  { network, realtime, database }: Services,
   pool: pg.Pool,
 ): Omit<Control, 'killApplication' | 'restartApplication'> {
   const tokens = new Map<string, number>();
@@ -67,8 +67,10 @@ function controlOf(
   return {
     cut: async () => network.cut(),
     sever: async () => network.sever(),
+    severDatabase: async () => database.sever(),
     async restore() {
       network.restore();
+      database.restore();
       refused = null;
       realtime.faults.windowMs = undefined;
     },

@@ -13,6 +13,8 @@ export type Control = {
   cut(): Promise<void>;
   /** The same, and refuses new ones until `restore`. */
   sever(): Promise<void>;
+  /** Cuts the application off its database until `restore`. */
+  severDatabase(): Promise<void>;
   /** Also takes back what `refuse` and `shortenTwoMinutes` did. */
   restore(): Promise<void>;
   /** How many connections were refused since the stand was started. */
@@ -52,6 +54,7 @@ export function createControl(url: string): Control {
   return {
     cut: () => call('cut'),
     sever: () => call('sever'),
+    severDatabase: () => call('severDatabase'),
     restore: () => call('restore'),
     countRefused: () => call('countRefused'),
     loseContinuity: () => call('loseContinuity'),

@@ -6,7 +6,7 @@ export type Visitor = {
   request: APIRequestContext;
   /** Posts a message; `parts` may be anything, to see it refused. */
   send(chatId: string, message: Record<string, unknown>): Promise<APIResponse>;
-  /** Sends a text to a chat and waits until its answer has ended. */
+  /** Sends a text to a chat and waits until its answer has ended, and a new chat has its title. */
   converse(text: string, chatId?: string): Promise<Conversation>;
   close(): Promise<void>;
 };
@@ -31,6 +31,8 @@ export async function createVisitor(baseURL: string, isKnown = true): Promise<Vi
       await expect
         .poll(async () => (await readChat(context, chatId)).statuses)
         .not.toContain('streaming');
+      // The demo model never names a chat by the words themselves.
+      await expect.poll(async () => (await readChat(context, chatId)).title).not.toBe(text);
       return { chatId, messageId, responseId };
     },
     close: () => context.dispose(),
@@ -39,6 +41,7 @@ export async function createVisitor(baseURL: string, isKnown = true): Promise<Vi
 
 /** A chat as the API gives it: its revision, and of its messages, in order, what tests compare. */
 export type ReadChat = {
+  title: string;
   revision: number;
   ids: string[];
   roles: string[];
@@ -50,11 +53,13 @@ export type ReadChat = {
 export async function readChat(context: APIRequestContext, chatId: string): Promise<ReadChat> {
   const response = await context.get(`/api/chats/${chatId}`);
   expect(response.status()).toBe(200);
-  const { revision, messages } = (await response.json()) as {
+  const { chat, revision, messages } = (await response.json()) as {
+    chat: { title: string };
     revision: number;
     messages: Array<{ id: string; role: string; status: string; revision: number }>;
   };
   return {
+    title: chat.title,
     revision,
     ids: messages.map(({ id }) => id),
     roles: messages.map(({ role }) => role),

@@ -1,7 +1,7 @@
 import 'server-only';
 import { isStepCount, type ModelMessage, streamText, toUIMessageStream } from 'ai';
 import type { TerminalStatus } from '../delivery/events.ts';
-import type { Content } from '../delivery/parts.ts';
+import type { Content, Durations } from '../delivery/parts.ts';
 import { logError } from '../log.ts';
 import type { Message, ResponseError } from '../records.ts';
 import { ContentReader } from './content-reader.ts';
@@ -22,7 +22,12 @@ const GO_ON: ModelMessage = {
 };
 
 export type Outcome =
-  | { status: TerminalStatus; error?: ResponseError }
+  | {
+      status: TerminalStatus;
+      error?: ResponseError;
+      /** How long the model thought; absent when it did not, or was still at it. */
+      durations?: Durations | undefined;
+    }
   /** Someone else ended the response; nothing more may be written or published. */
   | { status: 'lost' };
 
@@ -45,8 +50,9 @@ export async function askModel({
   onContent(content: Content): void;
 }): Promise<Outcome> {
   let failure: unknown;
+  const content = new ContentReader(response.parts);
   try {
-    const { model, tools, takesPrefill } = getModel();
+    const { model, tools, takesPrefill } = getModel(response.model);
     const messages = await loadModelMessages(chatId, { message, response }, signal);
     const mustBeAsked = messages.at(-1)?.role === 'assistant' && !takesPrefill;
     const result = streamText({
@@ -60,7 +66,6 @@ export async function askModel({
       },
     });
     const chunks = toUIMessageStream({ stream: result.stream, onError: () => 'failed' });
-    const content = new ContentReader(response.parts);
     const reader = chunks.getReader();
     const stopReading = () => {
       reader.cancel().catch((error) => logError('stopping the model', error));
@@ -74,8 +79,9 @@ export async function askModel({
   } catch (error) {
     failure ??= error;
   }
-  if (signal.aborted) return { status: signal.reason as StopReason };
-  if (failure === undefined) return { status: 'complete' };
+  const { durations } = content;
+  if (signal.aborted) return { status: signal.reason as StopReason, durations };
+  if (failure === undefined) return { status: 'complete', durations };
   logError('the model', failure);
-  return { status: 'failed', error: describeModelError(failure) };
+  return { status: 'failed', error: describeModelError(failure), durations };
 }

@@ -99,20 +99,25 @@ it('saves at once in a hurry: what is new, and what came during a save', async (
   expect(saved).toEqual([3, 5]);
 });
 
-it('saves once for many refusals, soon, and not after the end', () => {
+it('saves at once what the channel lacks, then soon for many times more, and not after the end', async () => {
   vi.useFakeTimers();
   try {
-    const { say, saved, fillIn, end } = start();
+    const { say, saved, answer, fillIn, end } = start();
     say(3);
-    for (let count = 0; count < 9; count += 1) fillIn();
-    expect(saved).toEqual([]);
-    vi.advanceTimersByTime(1_000);
+    fillIn();
     expect(saved).toEqual([3]);
+    await answer(true);
+    say(1);
+    for (let count = 0; count < 9; count += 1) fillIn();
+    expect(saved).toEqual([3]);
+    vi.advanceTimersByTime(500);
+    expect(saved).toEqual([3, 4]);
+    await answer(true);
     say(1);
     fillIn();
     end();
     vi.advanceTimersByTime(1_000);
-    expect(saved).toEqual([3]);
+    expect(saved).toEqual([3, 4]);
   } finally {
     vi.useRealTimers();
   }

@@ -7,15 +7,18 @@ const MESSAGES_BETWEEN = 60;
 /** Or after so long with anything new. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** Or so soon after the channel refused something, of which there may be more. */
-const REFUSED_WAIT_MS = 500;
+/** Or when the channel lacks something, at most so often: of that there may be more. */
+const LACK_WAIT_MS = 500;
 
 export type Checkpoints = {
   /** Call after a content message was published, and now and then while none is. */
   look(): void;
   /** Saves at once whatever is new: this process is about to end. */
   hurry(): void;
-  /** Saves soon whatever is new: readers cannot have it from the channel, and wait for it. */
+  /**
+   * Saves whatever is new, at once or soon after the last time: the channel lacks something, for
+   * which readers wait, and of which nothing else would be left if this agent died.
+   */
   fillIn(): void;
   /** Saves nothing more. */
   end(): void;
@@ -42,6 +45,7 @@ export function createCheckpoints({
   let isSaving = false;
   let isHurried = false;
   let filling: ReturnType<typeof setTimeout> | undefined;
+  let filledAt = Number.NEGATIVE_INFINITY;
 
   function begin(): void {
     const current = said();
@@ -64,6 +68,11 @@ export function createCheckpoints({
     else if (said().seq > savedSeq) begin();
   }
 
+  function fill(): void {
+    filledAt = now();
+    hurry();
+  }
+
   return {
     look() {
       const fresh = said().seq - savedSeq;
@@ -74,7 +83,10 @@ export function createCheckpoints({
     },
     hurry,
     fillIn() {
-      filling ??= setTimeout(hurry, REFUSED_WAIT_MS);
+      if (filling) return;
+      const wait = filledAt + LACK_WAIT_MS - now();
+      if (wait <= 0) fill();
+      else filling = setTimeout(fill, wait);
     },
     end() {
       clearTimeout(filling);

@@ -1,5 +1,5 @@
 import type { UIMessageChunk } from 'ai';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applyContent } from '../delivery/parts.ts';
 import type { MessagePart } from '../records.ts';
 import { ContentReader } from './content-reader.ts';
@@ -18,6 +18,8 @@ function text(id: string, ...deltas: string[]): UIMessageChunk[] {
     { type: 'text-end', id },
   ];
 }
+
+afterEach(() => vi.useRealTimers());
 
 describe('the content of a model', () => {
   it('joins the deltas of a part', () => {
@@ -58,6 +60,26 @@ describe('the content of a model', () => {
     expect(reader.read({ type: 'text-delta', id: '0', delta: `${low}b` })).toMatchObject([
       { text: '🙂b' },
     ]);
+  });
+
+  it('tells how long each thought took that came to its end', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const reader = new ContentReader([{ type: 'text', text: 'copied' }]);
+    const think = (id: string, ms: number, delta: string) => {
+      reader.read({ type: 'reasoning-start', id });
+      reader.read({ type: 'reasoning-delta', id, delta });
+      vi.advanceTimersByTime(ms);
+    };
+    expect(reader.durations).toBeUndefined();
+    think('0', 1_200, 'hm');
+    reader.read({ type: 'reasoning-end', id: '0' });
+    for (const chunk of text('0', 'said')) reader.read(chunk);
+    think('1', 300, '');
+    reader.read({ type: 'reasoning-end', id: '1' });
+    think('2', 50, 'and then');
+    reader.read({ type: 'reasoning-end', id: '2' });
+    think('3', 70, 'stopped');
+    expect(reader.durations).toEqual({ 1: 1_200, 2: 50 });
   });
 
   it('replaces what UTF-8 and Postgres cannot hold', () => {

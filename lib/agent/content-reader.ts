@@ -1,5 +1,5 @@
 import type { UIMessageChunk } from 'ai';
-import type { Content } from '../delivery/parts.ts';
+import type { Content, Durations } from '../delivery/parts.ts';
 import type { MessagePart, ToolPart } from '../records.ts';
 
 const REPLACEMENT = '\uFFFD';
@@ -13,7 +13,8 @@ export class ContentReader {
   /** The part that the next text goes on with, when that is not one of its own. */
   #unfinished: number | null = null;
   /** Open text and reasoning parts by the SDK's id. */
-  readonly #open = new Map<string, { index: number; carry: string }>();
+  readonly #open = new Map<string, OpenPart>();
+  readonly #durations: Record<string, number> = {};
   readonly #tools = new Map<string, { index: number; part: ToolPart }>();
 
   /** `copied`: the parts that the response begins with; text at their end is gone on with. */
@@ -22,12 +23,17 @@ export class ContentReader {
     if (copied.at(-1)?.type === 'text') this.#unfinished = copied.length - 1;
   }
 
+  /** How long the reasoning took that has ended so far; undefined when there was none. */
+  get durations(): Durations | undefined {
+    return Object.keys(this.#durations).length > 0 ? { ...this.#durations } : undefined;
+  }
+
   /** The content of one chunk; empty for chunks that show nothing. */
   read(chunk: UIMessageChunk): Content[] {
     switch (chunk.type) {
       case 'text-start':
       case 'reasoning-start':
-        this.#open.set(keyOf(chunk), { index: -1, carry: '' });
+        this.#open.set(keyOf(chunk), openPart());
         return [];
       case 'text-delta':
       case 'reasoning-delta':
@@ -57,7 +63,7 @@ export class ContentReader {
 
   #grow(chunk: TextChunk, delta: string): Content[] {
     const key = keyOf(chunk);
-    const open = this.#open.get(key) ?? { index: -1, carry: '' };
+    const open = this.#open.get(key) ?? openPart();
     this.#open.set(key, open);
     const text = `${open.carry}${delta}`.replaceAll('\0', REPLACEMENT);
     // Half an emoji is not text yet: its other half comes with the next delta.
@@ -70,7 +76,12 @@ export class ContentReader {
     const key = keyOf(chunk);
     const open = this.#open.get(key);
     this.#open.delete(key);
-    return open?.carry ? this.#token(chunk, open, REPLACEMENT) : [];
+    if (!open) return [];
+    const rest = open.carry ? this.#token(chunk, open, REPLACEMENT) : [];
+    if (isReasoning(chunk) && open.index >= 0) {
+      this.#durations[open.index] = Math.round(performance.now() - open.since);
+    }
+    return rest;
   }
 
   #token(chunk: TextChunk, open: { index: number }, text: string): Content[] {
@@ -100,6 +111,13 @@ export class ContentReader {
     const part = { ...call.part, ...result };
     return [{ kind: 'part', partIndex: call.index, partId: toolCallId, part }];
   }
+}
+
+/** A part that grows: its index, or -1 before its first words, and half an emoji at its end. */
+type OpenPart = { index: number; carry: string; since: number };
+
+function openPart(): OpenPart {
+  return { index: -1, carry: '', since: performance.now() };
 }
 
 type TextChunk = Extract<

@@ -1,9 +1,14 @@
 import 'server-only';
 import { getConfig } from '../config.ts';
 
-/** The model as the page names it. */
-export function describeModel(): { modelLabel: string; isDemo: boolean } {
-  const { provider, modelId } = getConfig().model;
+/** The models as the page names them: `models` may be chosen from, the first one answers otherwise. */
+export function describeModels(): { models: string[]; modelLabel: string; isDemo: boolean } {
+  const { models } = getConfig();
+  const [{ provider, modelId }] = models;
   const isDemo = provider === 'demo';
-  return { modelLabel: isDemo ? 'the demo model' : modelId, isDemo };
+  return {
+    models: models.map(({ name }) => name),
+    modelLabel: isDemo ? 'the demo model' : modelId,
+    isDemo,
+  };
 }

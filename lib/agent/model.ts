@@ -3,9 +3,10 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { createGateway, jsonSchema, type LanguageModel, type ToolSet, tool } from 'ai';
-import { getConfig, type ModelChoice } from '../config.ts';
+import type { ModelChoice } from '../config-models.ts';
 import { createDemoModel } from './demo/model.ts';
 import { weatherOf } from './demo/weather.ts';
+import { findModel } from './model-choice.ts';
 
 export type Model = {
   model: LanguageModel;
@@ -17,11 +18,12 @@ export type Model = {
   takesPrefill: boolean;
 };
 
-/** The model that answers, by `AI_MODEL` and the keys that are set. */
-export function getModel(): Model {
-  const { provider, modelId } = getConfig().model;
+/** The model of this name, as a response's row has it; without one that of `AI_MODEL`. */
+export function getModel(name?: string): Model {
+  const { provider, modelId } = findModel(name);
   if (provider === 'demo') {
-    return { model: createDemoModel(), tools: DEMO_TOOLS, takesPrefill: true };
+    const model = createDemoModel({ isThoughtful: modelId === 'thoughtful' });
+    return { model, tools: DEMO_TOOLS, takesPrefill: true };
   }
   return { model: createProviderModel(provider, modelId), tools: {}, takesPrefill: false };
 }

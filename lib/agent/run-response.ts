@@ -1,4 +1,5 @@
 import 'server-only';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Realtime, RealtimeChannel } from 'ably';
 import { getConfig } from '../config.ts';
 import { type Finished, finishResponse } from '../database/finish.ts';
@@ -13,6 +14,7 @@ import {
 } from '../delivery/channels.ts';
 import { createMessagePerResponsePublisher } from '../delivery/message-per-response.ts';
 import { createMessagePerTokenPublisher } from '../delivery/message-per-token.ts';
+import { withDurations } from '../delivery/parts.ts';
 import type { PublisherOptions, ResponsePublisher } from '../delivery/publisher.ts';
 import { settledWithin } from '../delivery/settled-within.ts';
 import { logError } from '../log.ts';
@@ -29,8 +31,8 @@ const RENEW_LEASE_MS = 4_000;
 /** `maxDuration` is 300 s: what remains is for settling, the commit and the last event. */
 export const RUN_LIMIT_MS = 285_000;
 
-/** Sidebars hear of an answer after its first words: those are what somebody waits for. */
-const SIDEBAR_DELAY_MS = 200;
+/** All that is beside an answer waits for so long: its first words are what somebody waits for. */
+const BESIDE_MS = 200;
 
 /** How long the end of a run waits for the sidebars and the control channel. */
 const LEAVE_MS = 1_000;
@@ -64,7 +66,8 @@ export async function runResponse(job: ResponseJob): Promise<void> {
   let titled: Promise<void> | null = null;
   const onFirstWords = ({ ownerId, chat, message, revision }: ResponseJob) => {
     // The first response of its chat: nobody can have named it yet, and no other run will.
-    if (message && revision === 1) titled ??= improveTitle(ownerId, chat, message);
+    if (message && revision === 1)
+      titled ??= sleep(BESIDE_MS).then(() => improveTitle(ownerId, chat, message));
   };
   while (next) {
     const current: ResponseJob = next;
@@ -129,6 +132,7 @@ async function runOne(
       logError('a publish', reason);
       checkpoints.fillIn();
     },
+    onDoubt: () => checkpoints.fillIn(),
   });
   const checkpoints = createCheckpoints({
     said: () => publisher.said(),
@@ -143,10 +147,12 @@ async function runOne(
   });
   if (message) publisher.message({ revision, message, response, chat });
   publisher.start({ revision, response, chat });
-  const telling = setTimeout(tellSidebar, SIDEBAR_DELAY_MS, { chat, revision, isActive: true });
-  const listening = control.subscribe('cancel', (event) => {
-    if (decodeCancel(event) === response.id) stop('cancelled');
-  });
+  const telling = setTimeout(tellSidebar, BESIDE_MS, { chat, revision, isActive: true });
+  const listening = sleep(BESIDE_MS).then(() =>
+    control.subscribe('cancel', (event) => {
+      if (decodeCancel(event) === response.id) stop('cancelled');
+    }),
+  );
   // What was asked before this run could hear it stands in its row. A failure is told at the end.
   listening.then(renew, () => undefined);
 
@@ -217,13 +223,13 @@ async function conclude(
   outcome: Outcome,
 ): Promise<Finished | null> {
   if (outcome.status === 'lost') return null;
-  const { status } = outcome;
+  const { status, error, durations } = outcome;
   await publisher.finish();
-  const { parts, seq } = publisher.said();
-  const finished = await commit(job, { status, parts, seq, error: outcome.error });
+  const { parts: said, seq } = publisher.said();
+  const finished = await commit(job, { status, parts: withDurations(said, durations), seq, error });
   if (!finished) return null;
   const { revision, response } = finished;
-  const stop = { status, lastSeq: seq, revision };
+  const stop = { status, lastSeq: seq, revision, ...(durations ? { durations } : {}) };
   await publisher.stop(response.error ? { ...stop, error: response.error } : stop);
   return finished;
 }

@@ -6,6 +6,7 @@ import { encodeEvent } from '../delivery/encode.ts';
 import { logError } from '../log.ts';
 import type { TextPart } from '../records.ts';
 import { type AgentConnection, acquireConnection } from './connections.ts';
+import { modelNames, requireModel } from './model-choice.ts';
 import { recoverChat } from './recover.ts';
 import { runResponse } from './run-response.ts';
 import { makeTitle } from './title.ts';
@@ -15,7 +16,7 @@ export type Sent = { responseId: string; work: Promise<void> | null };
 
 /**
  * Stores a user's message and starts its response, or queues it behind the one that is active.
- * Throws a `Problem`: `not_found`, `id_conflict`, `unknown_parent`.
+ * Throws a `Problem`: `not_found`, `id_conflict`, `unknown_parent`, `unknown_model`.
  */
 export async function sendMessage(request: {
   ownerId: string;
@@ -24,12 +25,16 @@ export async function sendMessage(request: {
   parts: TextPart[];
   /** Absent: the head of the shown branch; null: a new root. */
   parentId?: string | null | undefined;
+  /** Absent: the first of the configuration. */
+  model?: string | undefined;
 }): Promise<Sent> {
   const { ownerId, chatId, parts } = request;
+  const model = requireModel(request.model);
   return start(ownerId, (ids) =>
     acceptMessage({
       ...request,
       ...ids,
+      model,
       title: makeTitle(parts),
       channel: chatChannel(ownerId, chatId),
     }),
@@ -38,8 +43,9 @@ export async function sendMessage(request: {
 
 /**
  * Starts another response to a user's message, beside those that are there; with `continues` it
- * goes on from what that one said. Throws a `Problem`: `not_found`, `id_conflict`, `unknown_parent`,
- * `invalid_request`, `wrong_state`.
+ * goes on from what that one said. Without a `model` the one that answered before does again. Throws
+ * a `Problem`: `not_found`, `id_conflict`, `unknown_parent`, `invalid_request`, `wrong_state`,
+ * `unknown_model`.
  */
 export async function regenerate(request: {
   ownerId: string;
@@ -47,8 +53,13 @@ export async function regenerate(request: {
   responseId: string;
   parentId: string;
   continues?: string | undefined;
+  model?: string | undefined;
 }): Promise<Sent> {
-  return start(request.ownerId, ({ runId }) => acceptResponse({ ...request, runId }));
+  const model = request.model && requireModel(request.model);
+  const models = modelNames();
+  return start(request.ownerId, ({ runId }) =>
+    acceptResponse({ ...request, model, models, runId }),
+  );
 }
 
 async function start(

@@ -72,6 +72,32 @@ describe('a response', () => {
     }
   });
 
+  it('learns at its end how long it was thought about, and says it as its row does', () => {
+    const [message, start] = aWholeResponse(0);
+    const thought: ChannelEvent = {
+      name: 'content',
+      responseId: ANSWER_ID,
+      seq: 1,
+      content: { kind: 'token', partIndex: 0, partId: '0', partType: 'reasoning', text: 'hm' },
+    };
+    const answer: ChannelEvent = {
+      name: 'content',
+      responseId: ANSWER_ID,
+      seq: 2,
+      content: { kind: 'token', partIndex: 1, partId: '1', partType: 'text', text: 'yes' },
+    };
+    const end = { responseId: ANSWER_ID, status: 'complete', lastSeq: 2, revision: 2 } as const;
+    const stop: ChannelEvent = { name: 'stop', ...end, durations: { 0: 4_200 } };
+    const parts = [
+      { type: 'reasoning', text: 'hm', durationMs: 4_200 },
+      { type: 'text', text: 'yes' },
+    ];
+    const inOrder = [message, start, thought, answer, stop].flatMap(asEvents);
+    expect(answerOf(run(inOrder))).toMatchObject({ status: 'complete', parts });
+    const early = [message, start, stop, answer, thought].flatMap(asEvents);
+    expect(answerOf(run(early))).toMatchObject({ status: 'complete', parts });
+  });
+
   it('shows nothing beyond a gap, and everything once it is filled', () => {
     const [message, start] = aWholeResponse(0);
     const begun = run([message, start, aToken(1), aToken(3), aToken(4)].flatMap(asEvents));

@@ -6,7 +6,7 @@ import type {
   StopEvent,
   TextEvent,
 } from '../delivery/events.ts';
-import { applyContent } from '../delivery/parts.ts';
+import { applyContent, withDurations } from '../delivery/parts.ts';
 import { isWhole, joinPieces } from '../delivery/pieces.ts';
 import {
   type Changes,
@@ -247,7 +247,9 @@ function settle(state: ConversationState, responseId: string): ConversationState
   message = { ...message, ...joinPieces(message, held) };
   const { stop, live, lacksBase } = track;
   if (stop && message.seq === stop.lastSeq) {
-    const ended = { ...message, status: stop.status, revision: stop.revision };
+    const { status, revision, durations } = stop;
+    const parts = durations ? withDurations(message.parts, durations) : message.parts;
+    const ended = { ...message, parts, status, revision };
     const row = stop.error ? { ...ended, error: stop.error } : ended;
     return advance(withTrack(withRow(state, row), responseId, null), stop.revision);
   }

@@ -30,6 +30,8 @@ type NewQuestion = NewResponse & {
   parts: TextPart[];
   /** Absent: the head of the shown branch; null: a new root. */
   parentId?: string | null | undefined;
+  /** The name of the model that shall answer. */
+  model: string;
   title: string;
   channel: string;
 };
@@ -70,8 +72,9 @@ export async function acceptMessage(request: NewQuestion): Promise<Accepted> {
 /**
  * Inserts another response to a user's message: a sibling that runs at once, also beside others.
  * With `continues` it begins with a copy of what that one said before it ended early, `seq`
- * included. Its id is the idempotency key. Throws a `Problem`: `not_found`, `id_conflict`,
- * `unknown_parent`, `invalid_request` when `continues` is no response to this message,
+ * included. Without a `model` the one of that response answers, or of the newest to this message, if
+ * it is among `models` still; else the first of those. Its id is the idempotency key.
+ * Throws a `Problem`: `not_found`, `id_conflict`, `unknown_parent`, `invalid_request` when `continues` is no response to this message,
  * `wrong_state` when the message is still queued or `continues` did not end early.
  */
 export async function acceptResponse({
@@ -80,8 +83,15 @@ export async function acceptResponse({
   responseId,
   parentId,
   continues,
+  model,
+  models,
   runId,
-}: NewResponse & { parentId: string; continues?: string | undefined }): Promise<Accepted> {
+}: NewResponse & {
+  parentId: string;
+  continues?: string | undefined;
+  model?: string | undefined;
+  models: readonly string[];
+}): Promise<Accepted> {
   return withIdConflict(() =>
     getDatabase().$transaction(async (tx) => {
       const chat = await lockChat(tx, ownerId, chatId);
@@ -101,12 +111,28 @@ export async function acceptResponse({
       const copied = continues ? copyOf(around, continues, question) : NOTHING;
       const revision = chat.revision + 1;
       const accepted = await insertMessages(tx, moveHead(chatId, responseId, revision), [
-        { id: responseId, parentId, role: 'assistant', ...copied, status: 'streaming', runId },
+        {
+          ...{ id: responseId, parentId, role: 'assistant', status: 'streaming', runId },
+          ...copied,
+          model: model ?? modelOf(around, parentId, continues, models),
+        },
       ]);
       if (!accepted) throw new Problem('not_found');
       return { ...accepted, active: countActive(around, chatId) + 1 };
     }),
   );
+}
+
+/** Who answers when nobody was asked for: the model of the response that another one replaces. */
+function modelOf(
+  around: MessageRow[],
+  parentId: string,
+  continues: string | undefined,
+  models: readonly string[],
+): string | null {
+  const answers = around.filter((row) => row.parentId === parentId && row.role === 'assistant');
+  const before = answers.find(({ id }) => id === continues) ?? answers.at(-1);
+  return models.find((name) => name === before?.model) ?? models[0] ?? null;
 }
 
 const NOTHING: { parts: MessagePart[]; seq: number } = { parts: [], seq: 0 };
@@ -150,7 +176,7 @@ async function acceptFirstMessage(request: NewQuestion): Promise<Accepted | null
   return accepted && { ...accepted, active: 1 };
 }
 
-/** In one query, all that decides about a request: rows by id, the children of what it makes, active responses. */
+/** In one query, all that decides about a request: rows by id, their children, active responses. */
 function readAround(
   tx: Transaction,
   chatId: string,
@@ -160,7 +186,7 @@ function readAround(
   const ids = Prisma.join([id, ...others].map((each) => Prisma.sql`${each}::uuid`));
   return tx.$queryRaw<MessageRow[]>`
     select * from "Message"
-    where id in (${ids}) or "parentId" = ${id}::uuid
+    where id in (${ids}) or "parentId" in (${ids})
       or ("chatId" = ${chatId}::uuid and status in ('streaming', 'awaiting-approval'))
     order by "createdAt", id`;
 }
@@ -201,10 +227,11 @@ type NewRow = {
   status: 'streaming' | 'queued' | 'complete';
   /** Who will run it; gets a lease when it is `streaming`. */
   runId: string | null;
+  model: string | null;
 };
 
 function questionAndAnswer(
-  { id, responseId, runId, parts }: NewQuestion,
+  { id, responseId, runId, parts, model }: NewQuestion,
   parentId: string | null,
   isQueued: boolean,
 ): NewRow[] {
@@ -212,8 +239,11 @@ function questionAndAnswer(
     ? (['queued', 'queued'] as const)
     : (['complete', 'streaming'] as const);
   return [
-    { id, parentId, role: 'user', parts, seq: 0, status: asked, runId: null },
-    { id: responseId, parentId: id, role: 'assistant', ...NOTHING, status: answered, runId },
+    { id, parentId, role: 'user', parts, seq: 0, status: asked, runId: null, model: null },
+    {
+      ...{ id: responseId, parentId: id, role: 'assistant', status: answered, runId, model },
+      ...NOTHING,
+    },
   ];
 }
 
@@ -231,15 +261,15 @@ async function insertMessages(
   changeChat: Prisma.Sql,
   rows: NewRow[],
 ): Promise<Omit<Extract<Accepted, { isNew: true }>, 'active'> | null> {
-  const values = rows.map(({ id, parentId, role, parts, seq, status, runId }) => {
+  const values = rows.map(({ id, parentId, role, parts, seq, status, runId, model }) => {
     const leaseSeconds = status === 'streaming' ? LEASE_SECONDS : null;
     return Prisma.sql`(${id}::uuid, ${parentId}::uuid, ${role}::"Role",
-      ${JSON.stringify(parts)}::jsonb, ${seq}::int, ${status}::"MessageStatus", ${runId}::uuid,
+      ${JSON.stringify(parts)}::jsonb, ${seq}::int, ${status}::"MessageStatus", ${runId}::uuid, ${model}::text,
       now() + ${leaseSeconds}::int * interval '1 second', clock_timestamp())`;
   });
   const inserted = await database.$queryRaw<InsertedRow[]>`
     with chat as (${changeChat}), message as (
-      insert into "Message" (id, "parentId", role, parts, seq, status, "leaseOwner", "leaseUntil",
+      insert into "Message" (id, "parentId", role, parts, seq, status, "leaseOwner", model, "leaseUntil",
         "createdAt", "chatId", revision)
       select row.*, chat.id, chat.revision from chat, (values ${Prisma.join(values)}) as row
       returning *

@@ -13,7 +13,7 @@ import type { Chat as ChatRow, Message as MessageRow, Prisma } from './generated
 /** The columns that a record shows; raw queries and Prisma's own give the same shape. */
 type ShownMessage = Pick<
   MessageRow,
-  'id' | 'parentId' | 'role' | 'parts' | 'error' | 'seq' | 'createdAt' | 'revision'
+  'id' | 'parentId' | 'role' | 'parts' | 'error' | 'seq' | 'model' | 'createdAt' | 'revision'
 > & { status: string };
 
 type ShownChat = Pick<
@@ -39,6 +39,7 @@ export function toMessage(row: ShownMessage): Message {
     parts: row.parts as MessagePart[],
     status: row.status.replace('_', '-') as MessageStatus,
     seq: row.seq,
+    ...(row.model ? { model: row.model } : {}),
     createdAt: row.createdAt.toISOString(),
     revision: row.revision,
   };

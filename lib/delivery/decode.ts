@@ -1,8 +1,9 @@
-import type { Chat, Message, MessagePart, ResponseError } from '../records.ts';
+import type { Chat, Message, MessagePart } from '../records.ts';
 import {
   AGENT_CLIENT_ID,
   type ChannelEvent,
   PROTOCOL_VERSION,
+  type StopEvent,
   type TerminalStatus,
 } from './events.ts';
 
@@ -84,9 +85,9 @@ function read(received: ReceivedMessage, headers: Headers): ChannelEvent | null 
       const { status } = headers;
       if (!responseId || lastSeq === null || revision === null) return null;
       if (!status || !TERMINAL.includes(status)) return null;
-      const { error } = record(data) as { error?: ResponseError };
+      const { error, durations } = record(data) as Pick<StopEvent, 'error' | 'durations'>;
       const stop = { name, responseId, status: status as TerminalStatus, lastSeq, revision };
-      return error ? { ...stop, error } : stop;
+      return { ...stop, ...(error ? { error } : {}), ...(durations ? { durations } : {}) };
     }
     case 'chat': {
       const chat = record(data) as Partial<Chat>;

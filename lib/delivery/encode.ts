@@ -1,4 +1,4 @@
-import { type ChannelEvent, PROTOCOL_VERSION } from './events.ts';
+import { type ChannelEvent, PROTOCOL_VERSION, type StopEvent } from './events.ts';
 
 /** What is handed to `channel.publish`: name, data and string headers under `extras.headers`. */
 export type EncodedEvent = {
@@ -57,11 +57,17 @@ export function encodeEvent(event: ChannelEvent): EncodedEvent {
           revision: event.revision,
           persisted: 'true',
         },
-        event.error && { error: event.error },
+        endOf(event),
       );
     case 'chat':
       return encoded('chat', { revision: event.revision }, event.chat);
   }
+}
+
+/** What a `stop` says beside its headers; nothing for most. */
+function endOf({ error, durations }: StopEvent) {
+  if (!error && !durations) return undefined;
+  return { ...(error ? { error } : {}), ...(durations ? { durations } : {}) };
 }
 
 function encoded(

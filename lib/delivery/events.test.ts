@@ -39,6 +39,14 @@ describe('events', () => {
       revision: 9,
       error: { code: 'model_error', message: 'No.' },
     },
+    {
+      name: 'stop',
+      responseId: ANSWER_ID,
+      status: 'complete',
+      lastSeq: 3,
+      revision: 9,
+      durations: { 0: 4_200 },
+    },
   ])('$name survives the channel', (event) => {
     expect(overTheWire(event)).toEqual(event);
   });

@@ -1,5 +1,5 @@
 import type { Chat, Message, MessagePart, MessageStatus, ResponseError } from '../records.ts';
-import type { Content } from './parts.ts';
+import type { Content, Durations } from './parts.ts';
 
 /**
  * The events of a chat's channel. docs/PROTOCOL.md is the source of truth for their names, headers
@@ -85,6 +85,8 @@ export type StopEvent = {
   lastSeq: number;
   revision: number;
   error?: ResponseError;
+  /** How long the reasoning took that came to its end; absent when there was none. */
+  durations?: Durations;
 };
 
 /** The chat itself changed (title, head, pin), or its queue: `changes` say which messages with it. */

@@ -30,6 +30,7 @@ function start(refused: number[] = [], copied?: Said) {
     connectionId: () => channel.connectionId,
   };
   const undelivered: unknown[] = [];
+  let doubts = 0;
   const publisher = createMessagePerResponsePublisher({
     responseId: ANSWER_ID,
     ...(copied ? { copied } : {}),
@@ -37,11 +38,14 @@ function start(refused: number[] = [], copied?: Said) {
     // No spacing: what is said is handed over at once.
     activeResponses: () => 0,
     onUndelivered: (reason) => undelivered.push(reason),
+    onDoubt: () => {
+      doubts += 1;
+    },
     settleMs: 200,
     retryMs: 1,
   });
   publisher.start({ revision: 1, response: anAnswer(), chat: aChat() });
-  return { operations, undelivered, publisher, channel };
+  return { operations, undelivered, countDoubts: () => doubts, publisher, channel };
 }
 
 const shape = (operations: Operation[]) =>
@@ -147,11 +151,13 @@ describe('message-per-response', () => {
   });
 
   it('sends the whole text when the connection is another than the one it was sent on', async () => {
-    const { operations, publisher, channel } = start();
+    const { operations, countDoubts, publisher, channel } = start();
     publisher.content(token('a'));
     await turn();
     publisher.content(token('b'));
     channel.connectionId = 'two';
+    await turn();
+    expect(countDoubts()).toBe(1);
     expect(await publisher.finish()).toEqual({ delivered: true });
     expect(shape(operations).at(-1)).toBe('update token "ab"');
   });

@@ -59,6 +59,7 @@ export function createMessagePerResponsePublisher({
   activeResponses,
   onContent,
   onUndelivered,
+  onDoubt,
   settleMs = 5_000,
   retryMs = 1_000,
 }: MessagePerResponseOptions): ResponsePublisher {
@@ -110,6 +111,7 @@ export function createMessagePerResponsePublisher({
   /** Mends a message with the next words, or after a while when none come: readers wait for it. */
   function doubt(message: TextMessage): void {
     message.isSure = false;
+    onDoubt?.();
     setTimeout(() => {
       if (!isOver) pump(message);
     }, retryMs);

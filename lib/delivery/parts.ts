@@ -45,6 +45,23 @@ export function applyText(
   return next;
 }
 
+/** How long reasoning took, in milliseconds, by the index of its part (as JSON keys are: text). */
+export type Durations = Readonly<Record<string, number>>;
+
+/**
+ * Returns the parts with how long the reasoning among them took. The agent and every reader use this
+ * one function when a response has ended, so that all have the same.
+ */
+export function withDurations(
+  parts: readonly MessagePart[],
+  durations: Durations = {},
+): MessagePart[] {
+  return parts.map((part, index) => {
+    const durationMs = durations[index];
+    return part.type === 'reasoning' && durationMs !== undefined ? { ...part, durationMs } : part;
+  });
+}
+
 /** Text of a part from an offset (UTF-16 units) to its end. */
 export type PartText = {
   partIndex: number;

@@ -18,6 +18,8 @@ export type PublisherOptions = {
   onContent?(): void;
   /** Told of every publish that was refused or stayed unanswered. */
   onUndelivered(reason: unknown): void;
+  /** Told when what the channel holds may be wrong until it is mended: nobody could rebuild it. */
+  onDoubt?(): void;
   /** How long `finish` and `stop` wait for answers, in milliseconds. */
   settleMs?: number;
   /** After so long what was refused is offered again, in milliseconds. */

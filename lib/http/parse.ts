@@ -16,11 +16,15 @@ export function parseIds<Ids extends Record<string, string>>(params: Ids): Ids {
 }
 
 /**
- * A request's JSON body in the form of a schema. Throws a `Problem`: `too_large`, `invalid_json`,
+ * A request's JSON body in the form of a schema, of at most `largest` bytes. Throws a `Problem`: `too_large`, `invalid_json`,
  * `invalid_id` when only an id is wrong, `invalid_request` with the first fault.
  */
-export async function parseBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const text = await readText(request);
+export async function parseBody<T>(
+  request: Request,
+  schema: z.ZodType<T>,
+  largest = LARGEST_BODY,
+): Promise<T> {
+  const text = await readText(request, largest);
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -44,9 +48,10 @@ function parse<T>(value: unknown, schema: z.ZodType<T>): T {
   throw new Problem(isId ? 'invalid_id' : 'invalid_request', `${where}: ${fault?.message}`);
 }
 
-async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length')) > LARGEST_BODY) throw new Problem('too_large');
+async function readText(request: Request, largest: number): Promise<string> {
+  const tooLarge = new Problem('too_large', `More than ${Math.floor(largest / 1024)} KiB.`);
+  if (Number(request.headers.get('content-length')) > largest) throw tooLarge;
   const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > LARGEST_BODY) throw new Problem('too_large');
+  if (bytes.byteLength > largest) throw tooLarge;
   return new TextDecoder().decode(bytes);
 }

@@ -18,13 +18,16 @@ export async function requireUserId(headers: Headers): Promise<string> {
   return userId;
 }
 
-/** The user of a request; a visitor without a session becomes a guest. */
+/**
+ * The user of a request; a visitor without a session becomes a guest. The cookies that the answer
+ * must set make a guest known, a session last, and the next request need no database for it.
+ */
 export async function identify(headers: Headers): Promise<Identified> {
-  const userId = await findUserId(headers);
-  if (userId) return { userId, setCookies: [] };
-  const { headers: answer, response } = await getAuth(headers).api.signInAnonymous({
-    headers,
-    returnHeaders: true,
-  });
-  return { userId: response.user.id, setCookies: answer.getSetCookie() };
+  const { api } = getAuth(headers);
+  const known = await api.getSession({ headers, returnHeaders: true });
+  if (known.response) {
+    return { userId: known.response.user.id, setCookies: known.headers.getSetCookie() };
+  }
+  const made = await api.signInAnonymous({ headers, returnHeaders: true });
+  return { userId: made.response.user.id, setCookies: made.headers.getSetCookie() };
 }

@@ -1,3 +1,4 @@
+import type { LanguageModelV4Prompt } from '@ai-sdk/provider';
 import { describe, expect, it } from 'vitest';
 import { createDemoModel, DemoModelError } from './model.ts';
 import { DEMO_PROMPTS, goOn, type Script, writeScript } from './script.ts';
@@ -48,6 +49,25 @@ describe('the demo model', () => {
   it('thinks before it answers', () => {
     const { steps } = writeScript('think about rain');
     expect(steps.map(({ kind }) => kind)).toEqual(['reasoning', 'text']);
+  });
+
+  it('thinks before every answer where it is thoughtful, once', async () => {
+    const ask = async (...prompt: LanguageModelV4Prompt) => {
+      const { content } = await createDemoModel({ isThoughtful: true }).doGenerate({ prompt });
+      return content.map(({ type }) => type);
+    };
+    const question = (text: string): LanguageModelV4Prompt[number] => ({
+      role: 'user',
+      content: [{ type: 'text', text }],
+    });
+    const said: LanguageModelV4Prompt[number] = {
+      role: 'assistant',
+      content: [{ type: 'text', text: '1 2' }],
+    };
+    expect(await ask(question('count to 3'))).toEqual(['reasoning', 'text']);
+    expect(await ask(question('think about rain'))).toEqual(['reasoning', 'text']);
+    expect(await ask(question('weather in Rome'))).toEqual(['reasoning', 'tool-call']);
+    expect(await ask(question('count to 3'), said)).toEqual(['text']);
   });
 
   it('names its prompts to anyone who asks something else', () => {

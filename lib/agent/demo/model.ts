@@ -8,7 +8,7 @@ import type {
   LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import { TITLE_INSTRUCTIONS } from '../title.ts';
-import { goOn, type Script, writeScript } from './script.ts';
+import { goOn, type Script, thinkFirst, writeScript } from './script.ts';
 import { writeTitle } from './title.ts';
 
 /** An error that the demo model was asked for; its message may be shown. */
@@ -18,16 +18,16 @@ export class DemoModelError extends Error {
 
 /**
  * The built-in model: deterministic, no network, no key. Speaks at the rate that the prompt asks
- * for and stops at once when the call is aborted.
+ * for and stops at once when the call is aborted. `isThoughtful`: it thinks before every answer.
  */
-export function createDemoModel(): LanguageModelV4 {
+export function createDemoModel({ isThoughtful = false } = {}): LanguageModelV4 {
   return {
     specificationVersion: 'v4',
     provider: 'rewind',
-    modelId: 'demo',
+    modelId: isThoughtful ? 'demo/thoughtful' : 'demo',
     supportedUrls: {},
     async doStream({ prompt, abortSignal }) {
-      return { stream: toStream(speak(scriptFor(prompt), abortSignal)) };
+      return { stream: toStream(speak(scriptFor(prompt, isThoughtful), abortSignal)) };
     },
     async doGenerate(options: LanguageModelV4CallOptions) {
       if (isTitleRequest(options.prompt)) {
@@ -35,7 +35,7 @@ export function createDemoModel(): LanguageModelV4 {
         return { content: [{ type: 'text', text }], ...FINISHED };
       }
       const content: LanguageModelV4Content[] = [];
-      for (const step of scriptFor(options.prompt).steps) {
+      for (const step of scriptFor(options.prompt, isThoughtful).steps) {
         if (step.kind === 'error') throw new DemoModelError(step.message);
         if (step.kind === 'tool-call') content.push(toolCall(step));
         else content.push({ type: step.kind, text: step.tokens.join('') });
@@ -115,7 +115,7 @@ function questionOf(prompt: LanguageModelV4Prompt): string {
   return question.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
 }
 
-function scriptFor(prompt: LanguageModelV4Prompt): Script {
+function scriptFor(prompt: LanguageModelV4Prompt, isThoughtful: boolean): Script {
   const lastUser = prompt.findLastIndex(({ role }) => role === 'user');
   if (lastUser < 0) return writeScript('');
   const text = questionOf(prompt);
@@ -128,7 +128,10 @@ function scriptFor(prompt: LanguageModelV4Prompt): Script {
     .flatMap((message) => (message.role === 'assistant' ? message.content : []))
     .map((part) => (part.type === 'text' ? part.text : ''))
     .join('');
-  return goOn(writeScript(text, output?.type === 'json' ? output.value : undefined), said);
+  const script = writeScript(text, output?.type === 'json' ? output.value : undefined);
+  // What it thought of comes before a tool's result, and before what it said already.
+  const thinksNow = isThoughtful && answer.length === 0;
+  return goOn(thinksNow ? thinkFirst(script, text) : script, said);
 }
 
 function toolCall({ toolName, input }: { toolName: string; input: unknown }) {

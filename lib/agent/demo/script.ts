@@ -12,6 +12,9 @@ const DEFAULT_RATE = 25;
 const FASTEST_RATE = 1_000;
 const LARGEST_COUNT = 100_000;
 
+/** As much of a prompt as a thought repeats, in UTF-16 units. */
+const LONGEST_QUOTE = 80;
+
 /** The prompts that the demo model knows, as it names them and the empty chat offers them. */
 export const DEMO_PROMPTS = [
   'count to 300 at 30 per second',
@@ -50,6 +53,20 @@ export function goOn({ tokensPerSecond, steps }: Script, said: string): Script {
     return [{ kind: 'text', tokens: tokens.filter((token) => token !== '') }];
   });
   return { tokensPerSecond, steps: rest };
+}
+
+/** The script with a thought before it, unless it begins with one. */
+export function thinkFirst({ tokensPerSecond, steps }: Script, prompt: string): Script {
+  if (steps[0]?.kind === 'reasoning') return { tokensPerSecond, steps };
+  const asked = prompt.trim().replace(/\s+/g, ' ').slice(0, LONGEST_QUOTE).toWellFormed();
+  const thought: ScriptStep = {
+    kind: 'reasoning',
+    tokens: words(
+      `I was asked: “${asked}”. A demo model knows its answer before it thinks. ` +
+        'I think all the same, so that you can see a thought stream before what it leads to.',
+    ),
+  };
+  return { tokensPerSecond, steps: [thought, ...steps] };
 }
 
 function stepsOf(prompt: string, toolResult: unknown): ScriptStep[] {

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { after } from 'next/server';
 import { cache } from 'react';
 import { OpenChat } from '@/components/chat/open-chat.tsx';
-import { describeModel } from '@/lib/agent/model-label.ts';
+import { describeModels } from '@/lib/agent/model-label.ts';
 import { recoverChat } from '@/lib/agent/recover.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
 import { idSchema } from '@/lib/http/parse.ts';
@@ -13,6 +13,9 @@ import { isActive } from '@/lib/records.ts';
 
 // A page load may have to go on with what a dead agent left queued.
 export const maxDuration = 300;
+
+/** More than any screen shows: a long chat opens as fast as a short one. */
+const FIRST_MESSAGES = 24;
 
 type Props = { params: Promise<{ chatId: string }> };
 
@@ -27,13 +30,13 @@ export default async function ChatPage({ params }: Props) {
   if (!found) notFound();
   const { ownerId, page } = found;
   if (page.messages.some(isActive)) after(() => recoverChat(ownerId, page.chat.id));
-  return <OpenChat key={page.chat.id} chatId={page.chat.id} page={page} {...describeModel()} />;
+  return <OpenChat key={page.chat.id} chatId={page.chat.id} page={page} {...describeModels()} />;
 }
 
 const findPage = cache(async (id: string) => {
   const chatId = idSchema.safeParse(id);
   const ownerId = await findUserId(await headers());
   if (!chatId.success || !ownerId) return null;
-  const page = await readPage({ ownerId, chatId: chatId.data });
+  const page = await readPage({ ownerId, chatId: chatId.data, limit: FIRST_MESSAGES });
   return page && { ownerId, page };
 });

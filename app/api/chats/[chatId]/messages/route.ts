@@ -12,7 +12,7 @@ const bodySchema = z.strictObject({
   id: idSchema,
   parts: messagePartsSchema,
   parentId: idSchema.nullable().optional(),
-  model: z.string().max(200).optional(),
+  model: z.string().min(1).max(200).optional(),
 });
 
 type Context = { params: Promise<{ chatId: string }> };
@@ -20,9 +20,9 @@ type Context = { params: Promise<{ chatId: string }> };
 /** Accepts a user's message and runs its response. The same `id` twice gives the same response. */
 export const POST = handle(async (request, { params }: Context) => {
   const { chatId } = parseIds(await params);
-  const { id, parts, parentId } = await parseBody(request, bodySchema);
+  const message = await parseBody(request, bodySchema);
   const { userId, setCookies } = await identify(request.headers);
-  const sent = await sendMessage({ ownerId: userId, chatId, id, parts, parentId });
+  const sent = await sendMessage({ ownerId: userId, chatId, ...message });
   if (sent.work) after(sent.work);
   return json({ responseId: sent.responseId }, 202, setCookies);
 });

@@ -11,6 +11,7 @@ const bodySchema = z.strictObject({
   id: idSchema,
   parentId: idSchema,
   continues: idSchema.optional(),
+  model: z.string().min(1).max(200).optional(),
 });
 
 type Context = { params: Promise<{ chatId: string }> };
@@ -21,9 +22,9 @@ type Context = { params: Promise<{ chatId: string }> };
  */
 export const POST = handle(async (request, { params }: Context) => {
   const { chatId } = parseIds(await params);
-  const { id, parentId, continues } = await parseBody(request, bodySchema);
+  const { id: responseId, ...response } = await parseBody(request, bodySchema);
   const ownerId = await requireUserId(request.headers);
-  const sent = await regenerate({ ownerId, chatId, responseId: id, parentId, continues });
+  const sent = await regenerate({ ownerId, chatId, responseId, ...response });
   if (sent.work) after(sent.work);
   return json({ responseId: sent.responseId }, 202);
 });

@@ -1,0 +1,9 @@
+const DEMO_LABELS: Readonly<Record<string, string>> = {
+  demo: 'Demo',
+  'demo/thoughtful': 'Demo, thoughtful',
+};
+
+/** A model as readers see it: its name without the provider. */
+export function modelLabel(name: string): string {
+  return DEMO_LABELS[name] ?? name.slice(name.indexOf('/') + 1);
+}
