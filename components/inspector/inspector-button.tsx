@@ -19,6 +19,7 @@ export function InspectorButton() {
       type="button"
       id={INSPECTOR_BUTTON_ID}
       aria-label="Delivery inspector"
+      title="Delivery inspector"
       aria-expanded={isOpen}
       aria-controls={isOpen ? INSPECTOR_ID : undefined}
       aria-keyshortcuts="Control+I Meta+I"

@@ -44,7 +44,7 @@ const Entry = memo(function Entry({ event }: { event: RecordedEvent }) {
   return (
     <li data-event={name} data-source={source} className={isQuiet ? 'text-quiet' : ''}>
       <details>
-        <summary className="flex items-center gap-2 whitespace-nowrap rounded-md px-2 marker:content-none hover:bg-hover">
+        <summary className="flex items-center gap-2 touch:min-h-11 whitespace-nowrap rounded-md px-2 marker:content-none hover:bg-hover">
           <time dateTime={new Date(at).toISOString()} className="text-quiet">
             {clock(at)}
           </time>

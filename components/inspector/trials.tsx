@@ -66,7 +66,7 @@ function Trial(props: { icon: LucideIcon; label: string; isPossible: boolean; on
       type="button"
       aria-disabled={!isPossible}
       onClick={() => isPossible && onTry()}
-      className="flex min-h-10 items-center gap-1.5 whitespace-nowrap rounded-lg border border-line px-2.5 text-left text-[0.75rem] transition-colors hover:bg-hover aria-disabled:text-quiet max-md:min-h-11"
+      className="flex min-h-10 items-center gap-1.5 whitespace-nowrap rounded-lg border border-line px-2.5 text-left text-[0.75rem] transition-colors hover:bg-hover aria-disabled:text-quiet touch:min-h-11"
     >
       <Icon aria-hidden="true" className="size-3.5 shrink-0 text-quiet" />
       {label}
