@@ -3,12 +3,14 @@ import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import type { Hydration } from '../../lib/records.ts';
 
 /**
- * The Playwright projects, each with servers of its own, by how pages hydrate there. In `once` is
- * what does not depend on it, or chooses it for each chat.
+ * The Playwright projects, each with servers of its own: which tests it runs, and how pages hydrate
+ * there. What delivers is seen with both hydrations; the rest does not depend on it, or chooses it
+ * for each chat.
  */
-export const PROJECTS: ReadonlyArray<{ name: string; hydration: Hydration }> = [
-  ...HYDRATIONS.map((hydration) => ({ name: hydration, hydration })),
-  { name: 'once', hydration: 'history' },
+export const PROJECTS: ReadonlyArray<{ name: string; folder: string; hydration: Hydration }> = [
+  ...HYDRATIONS.map((hydration) => ({ name: hydration, folder: 'delivery', hydration })),
+  { name: 'app', folder: 'app', hydration: 'history' },
+  { name: 'long', folder: 'long', hydration: 'history' },
 ];
 
 /** Where the servers of one Playwright project are; each project has its own. */
