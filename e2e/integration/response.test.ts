@@ -22,6 +22,9 @@ import {
 } from '../support/agents.ts';
 import type { Reader } from '../support/reader.ts';
 
+/** A fifth of it where nothing else runs. */
+const STOP_MS = 1_500;
+
 prepareStand();
 
 const combinations = STREAMING_PATTERNS.flatMap((pattern) =>
@@ -87,7 +90,8 @@ describe.each(combinations)('%s, a reader that hydrates by %s', (pattern, hydrat
     const sent = await send('count to 60 at 60 per second', await chatOf(pattern));
     const reader = await open(sent.chatId, hydration);
     const state = await reader.until(ended(sent.responseId));
-    expect(count).toBeGreaterThan(20);
+    // Of which more than one was refused, however slow the machine.
+    expect(count).toBeGreaterThan(10);
     expect(textOf(state.messages.get(sent.responseId))).toBe(numbers(60));
     await sent.done;
     expect(textOf(await committed(sent.chatId, sent.responseId))).toBe(numbers(60));
@@ -111,7 +115,7 @@ describe('a response', () => {
     const stoppedAt = performance.now();
     await cancelResponse({ ownerId, chatId: sent.chatId, responseId: sent.responseId });
     const state = await reader.until(ended(sent.responseId));
-    expect(performance.now() - stoppedAt).toBeLessThan(500);
+    expect(performance.now() - stoppedAt).toBeLessThan(STOP_MS);
     await sent.done;
     const row = await committed(sent.chatId, sent.responseId);
     expect(row?.status).toBe('cancelled');
