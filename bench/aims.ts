@@ -1,5 +1,7 @@
 import type { ServerFigures } from './cost/all.ts';
 import type { ChatFigures, Figures } from './figures.ts';
+import type { PageFigures } from './page/all.ts';
+import { growthOf } from './page/report.ts';
 import type { RealtimeFigures } from './realtime/all.ts';
 import { median, percentile } from './statistics.ts';
 
@@ -14,15 +16,23 @@ const HYDRATION_MS = 500;
 /** A request that comes in the middle of many answers should not notice them. */
 const EVENT_LOOP_MS = 100;
 
+/** Of the main thread, for every thousand tokens of Markdown. */
+const SCRIPT_MS = 500;
+const LONG_TASK_MS = 100;
+const FRAME_MS = 1_000 / 60;
+const SCRIPT_GROWTH = 1.2;
+const OPENING_RATIO = 1.3;
+
 /** What is collected stays resident for a while. */
 const GROWTH = 0.15;
 
 export type Verdict = { aim: string; measured: string; isMet: boolean };
 
 /** The aims, held against the figures of one run. */
-export function judge({ chat, server, realtime }: Figures): Verdict[] {
+export function judge({ chat, page, server, realtime }: Figures): Verdict[] {
   return [
     ...(chat ? judgeChat(chat) : []),
+    ...(page ? judgePage(page) : []),
     ...(server ? judgeServer(server) : []),
     ...(realtime ? judgeRealtime(realtime) : []),
   ];
@@ -58,6 +68,33 @@ function judgeChat({ firstToken, lags, catchUps }: ChatFigures): Verdict[] {
     }
   }
   return verdicts;
+}
+
+function judgePage({ answers, long, opening }: PageFigures): Verdict[] {
+  const { sizes, short } = opening;
+  const tokens = answers[0]?.streamed.tokens ?? 0;
+  const longTasks = [...answers, long].flatMap((answer) => answer.longTasks);
+  const scripts = answers.map(({ script }) => script);
+  const inPage = answers.flatMap((answer) => answer.inPage);
+  const opens = (what: string, times: number[]) =>
+    ratio(`${what} opens (p50)`, median(times) / median(short), OPENING_RATIO);
+  return [
+    within(
+      `script for ${tokens} tokens of Markdown (p50) within ${(SCRIPT_MS * tokens) / 1_000} ms`,
+      median(scripts),
+      (SCRIPT_MS * tokens) / 1_000,
+      '',
+    ),
+    within(`no task over ${LONG_TASK_MS} ms`, Math.max(0, ...longTasks), LONG_TASK_MS, ''),
+    within('arrived to shown (p95) within one frame', percentile(inPage, 0.95), FRAME_MS, ''),
+    ratio(
+      `script per token at the end of ${long.streamed.tokens} to the beginning`,
+      growthOf(long),
+      SCRIPT_GROWTH,
+    ),
+    opens(`a chat of ${sizes.long} messages to one of ${sizes.short}`, opening.long),
+    opens(`a chat beside ${sizes.many} to one beside ${sizes.few}`, opening.crowded),
+  ];
 }
 
 function judgeServer(figures: ServerFigures): Verdict[] {
@@ -117,6 +154,14 @@ function judgeMemory(memory: RealtimeFigures['memory']): Verdict {
     aim: `memory from ${from.messages} to ${to.messages} messages grows by ${GROWTH * 100} % at most`,
     measured: `${(growth * 100).toFixed(1)} %`,
     isMet: growth <= GROWTH,
+  };
+}
+
+function ratio(aim: string, value: number, limit: number): Verdict {
+  return {
+    aim: `${aim}, ratio ${limit} at most`,
+    measured: value.toFixed(2),
+    isMet: value <= limit,
   };
 }
 

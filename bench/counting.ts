@@ -19,22 +19,27 @@ export type Counting = {
   rate: number;
   /** Another rate from some number on. */
   tail?: { after: number; rate: number };
+  /** The answer is Markdown with so many tokens. */
+  isMarkdown?: boolean;
 };
 
-const PROMPT = /count to (\d+) at (\d+) per second(?:, after (\d+) at (\d+))? \(run ([\w-]+)\)/;
+const PROMPT =
+  /(count|write) to (\d+) at (\d+) per second(?:, after (\d+) at (\d+))? \(run ([\w-]+)\)/;
 
 /** The prompt for the bench's model; `run` is the name under which its ledger keeps the answer. */
-export function writePrompt({ count, rate, tail }: Counting, run: string): string {
+export function writePrompt(counting: Counting, run: string): string {
+  const { count, rate, tail, isMarkdown } = counting;
   const change = tail ? `, after ${tail.after} at ${tail.rate}` : '';
-  return `count to ${count} at ${rate} per second${change} (run ${run})`;
+  return `${isMarkdown ? 'write' : 'count'} to ${count} at ${rate} per second${change} (run ${run})`;
 }
 
 /** Null for a text that `writePrompt` did not write. */
 export function readPrompt(text: string): (Counting & { run: string }) | null {
   const found = PROMPT.exec(text);
   if (!found) return null;
-  const [, count, rate, after, tailRate, run = ''] = found;
-  const counting = { count: Number(count), rate: Number(rate), run };
+  const [, verb, count, rate, after, tailRate, run = ''] = found;
+  const isMarkdown = verb === 'write';
+  const counting = { count: Number(count), rate: Number(rate), isMarkdown, run };
   if (after === undefined) return counting;
   return { ...counting, tail: { after: Number(after), rate: Number(tailRate) } };
 }

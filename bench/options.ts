@@ -3,15 +3,17 @@ import { parseArgs } from 'node:util';
 export type Options = {
   /** A short smoke run: the same measurements with fewer and shorter samples. */
   isQuick: boolean;
-  /** What is measured; the chat needs a browser and both builds, the server one build. */
-  parts: { chat: boolean; server: boolean; realtime: boolean };
+  /** What is measured; the chat needs a browser and both builds, server and page one build. */
+  parts: { chat: boolean; page: boolean; server: boolean; realtime: boolean };
   /** Where the figures are written as JSON; undefined: nowhere. */
   jsonFile: string | undefined;
 };
 
-export const USAGE = `usage: npm run bench -- [--quick] [--realtime] [--server] [--json FILE]
+export const USAGE = `usage: npm run bench -- [--quick] [--page] [--realtime] [--server]
+                         [--json FILE]
 
   --quick      a short smoke run (about a minute after the builds)
+  --page       only what the page costs its reader (three minutes after the build)
   --realtime   only the local realtime server (half a minute, nothing to build)
   --server     only what answers cost the server (two minutes after the build)
   --json FILE  also write the figures to FILE`;
@@ -22,13 +24,19 @@ export function readOptions(args: string[]): Options {
     args,
     options: {
       quick: { type: 'boolean', default: false },
+      page: { type: 'boolean', default: false },
       realtime: { type: 'boolean', default: false },
       server: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   });
-  const { quick: isQuick, realtime, server, json: jsonFile } = values;
-  const isAll = !realtime && !server;
-  const parts = { chat: isAll, server: isAll || server, realtime: isAll || realtime };
+  const { quick: isQuick, page, realtime, server, json: jsonFile } = values;
+  const isAll = !page && !realtime && !server;
+  const parts = {
+    chat: isAll,
+    page: isAll || page,
+    server: isAll || server,
+    realtime: isAll || realtime,
+  };
   return { isQuick, parts, jsonFile };
 }

@@ -1,4 +1,5 @@
 import type { Burst } from './cost/burst.ts';
+import type { PagePlan } from './page/all.ts';
 
 /** How much is measured. */
 export type Plan = {
@@ -16,6 +17,7 @@ export type Plan = {
   tailRate: number;
   /** Tokens of answer at which a chat is opened anew, and how often. */
   hydration: { sizes: number[]; samples: number };
+  page: PagePlan;
   realtime: RealtimePlan;
   server: ServerPlan;
 };
@@ -35,7 +37,7 @@ export type RealtimePlan = {
 };
 
 const FULL: Plan = {
-  firstTokenSamples: 12,
+  firstTokenSamples: 40,
   rates: [30, 100],
   lagRounds: 2,
   lagSeconds: 10,
@@ -44,6 +46,13 @@ const FULL: Plan = {
   growthRate: 100,
   tailRate: 30,
   hydration: { sizes: [100, 1_000, 5_000, 20_000], samples: 5 },
+  page: {
+    warmUp: { tokens: 600, rate: 200 },
+    answer: { tokens: 3_000, rate: 200 },
+    rounds: 3,
+    long: { tokens: 10_000, rate: 200 },
+    opening: { short: 20, long: 2_000, few: 20, many: 5_000, samples: 15 },
+  },
   realtime: {
     oneToOne: { messages: 20_000, paced: 1_000 },
     fanOut: { appends: 2_000, subscribers: 50, rounds: 5 },
@@ -65,6 +74,13 @@ const QUICK: Plan = {
   reloads: 1,
   growthRate: 800,
   hydration: { sizes: [100, 1_000], samples: 2 },
+  page: {
+    warmUp: { tokens: 200, rate: 200 },
+    answer: { tokens: 1_000, rate: 200 },
+    rounds: 1,
+    long: { tokens: 2_000, rate: 200 },
+    opening: { short: 20, long: 2_000, few: 20, many: 5_000, samples: 3 },
+  },
   realtime: {
     oneToOne: { messages: 5_000, paced: 200 },
     fanOut: { appends: 2_000, subscribers: 50, rounds: 1 },

@@ -6,6 +6,7 @@ import { measureServer } from './cost/all.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import { measureAll } from './measure/all.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
+import { measurePage, type PageFigures } from './page/all.ts';
 import { choosePlan, type Plan } from './plan.ts';
 import { measureRealtime } from './realtime/all.ts';
 import { writeReport } from './report.ts';
@@ -32,6 +33,14 @@ All of it shares this machine: the model, the services and what asks take from t
 
 `;
 
+const PAGE_METHOD = `What the page costs its reader is measured in Chromium from outside: processor time that scripts took
+on its main thread, from the click on Send until the answer is complete; tasks as the browser tells of
+long ones; when each token came over the socket and when it was in the page. Chats that are opened are
+written into the database before, and opened in turn, each in a new tab, until the newest message is
+shown and the page works.
+
+`;
+
 const REALTIME_METHOD = `The local realtime server is measured alone, in a process of its own, with the rates off
 (connectionPublishRate, channelPublishRate, connectionDeliveryRate, appendRollupMs) and its memory
 limits as they are. Publisher and subscribers are lean WebSocket clients in this process that decode
@@ -49,16 +58,17 @@ async function bench({ isQuick, parts, jsonFile }: Options): Promise<void> {
   const load = loadavg()[0] ?? 0;
   // First, while nothing else of the bench runs.
   const realtime = parts.realtime ? await measureRealtime(plan.realtime, say) : undefined;
-  if (parts.server) await build(REWIND);
+  if (parts.server || parts.page) await build(REWIND);
   const server = parts.server ? await measureServer(plan.server, say) : undefined;
+  const page = parts.page ? await benchPage(plan) : undefined;
   const chat = parts.chat ? await benchChat(plan) : undefined;
-  const figures: Figures = { chat, server, realtime };
+  const figures: Figures = { chat, page, server, realtime };
 
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, load ${load.toFixed(1)} before`;
   const versions = `Node ${process.version}${browser ? `, Chromium ${browser.version()}` : ''}`;
   const seconds = ((performance.now() - begun) / 1_000).toFixed(0);
   process.stdout.write(
-    `\n${chat ? METHOD : ''}${server ? SERVER_METHOD : ''}${realtime ? REALTIME_METHOD : ''}` +
+    `\n${chat ? METHOD : ''}${page ? PAGE_METHOD : ''}${server ? SERVER_METHOD : ''}${realtime ? REALTIME_METHOD : ''}` +
       `${machine}; ${versions}; ${seconds} s${isQuick ? ', quick' : ''}\n\n` +
       `${writeReport(figures)}\n`,
   );
@@ -66,13 +76,18 @@ async function bench({ isQuick, parts, jsonFile }: Options): Promise<void> {
 }
 
 async function benchChat(plan: Plan): Promise<ChatFigures> {
-  browser = await launchChromium();
+  browser ??= await launchChromium();
   // Rewind was built for what it costs the server.
   await build(PLAIN_SSE);
   say('starting');
   const lab = await startLab();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   return measureAll(plan, { lab, context }, say);
+}
+
+async function benchPage(plan: Plan): Promise<PageFigures> {
+  browser ??= await launchChromium();
+  return measurePage(plan.page, browser, say);
 }
 
 async function build(app: NextApp): Promise<void> {

@@ -3,6 +3,7 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../clock.ts';
 import { type Counting, dueAfter, readPrompt } from '../counting.ts';
+import { markdownToken } from '../markdown.ts';
 
 /** What this process says when it is ready. */
 export type ModelReady = { port: number };
@@ -17,8 +18,8 @@ type ChatRequest = {
 
 const TITLE = 'Counting';
 
-// An OpenAI-compatible model that counts, and writes down when it said what. In a process of its
-// own: both contenders reach it in the same way, and neither can bend its clock.
+// An OpenAI-compatible model that counts, or writes Markdown, and notes when it said what. In a
+// process of its own: both contenders reach it in the same way, and neither can bend its clock.
 const ledgers = new Map<string, Ledger>();
 
 const server = createServer({ noDelay: true }, (request, response) => {
@@ -44,7 +45,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (!asked.stream) return sendJson(response, completion(TITLE));
   const counting = readPrompt(questionOf(asked));
   if (!counting) {
-    response.writeHead(400).end('this model can only count');
+    response.writeHead(400).end('this model can only count and write');
     return;
   }
   const ledger: Ledger = { askedAt, writtenAt: [] };
@@ -59,11 +60,16 @@ async function count(counting: Counting, ledger: Ledger, response: ServerRespons
     const wait = ledger.askedAt + dueAfter(counting, index) - now();
     if (wait > 0) await sleep(wait);
     if (response.destroyed) return;
-    const content = index === 0 ? '1' : ` ${index + 1}`;
+    const content = tokenOf(counting, index);
     ledger.writtenAt.push(now());
     response.write(chunk({ content }, null));
   }
   response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
+}
+
+function tokenOf({ isMarkdown }: Counting, index: number): string {
+  if (isMarkdown) return markdownToken(index);
+  return index === 0 ? '1' : ` ${index + 1}`;
 }
 
 function completion(content: string): object {

@@ -107,4 +107,9 @@ describe('readTokens', () => {
       { type: 'definition', raw: '[k]: /l\n' },
     ]);
   });
+
+  it('leaves a definition alone whose title stands on the next line', () => {
+    const text = '[a]: /b\n"c"\n';
+    expect(readTokens(text, false)).toEqual([{ type: 'block', raw: text }]);
+  });
 });

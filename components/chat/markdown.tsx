@@ -32,6 +32,31 @@ export function warmUpMarkdown(): void {
   ReactMarkdown({ children, remarkPlugins: OPEN_PLUGINS, components: MARKDOWN_ELEMENTS });
 }
 
+type Blocks = { blocks: readonly string[]; isOpen: boolean };
+
+/** So many blocks are looked at as one: what a token costs must not grow with the answer. */
+const GROUP = 24;
+
+function isSame(before: Blocks, after: Blocks): boolean {
+  return (
+    before.isOpen === after.isOpen &&
+    before.blocks.length === after.blocks.length &&
+    before.blocks.every((block, place) => block === after.blocks[place])
+  );
+}
+
+/** `isOpen`: the last one is. */
+const Group = memo(function Group({ blocks, isOpen }: Blocks) {
+  // Text only ever grows at its end, so a block's place is its identity.
+  return blocks.map((block, place) => (
+    <Block
+      key={`block-${place.toString()}`}
+      markdown={block}
+      isOpen={isOpen && place === blocks.length - 1}
+    />
+  ));
+}, isSame);
+
 /**
  * Markdown as elements, without a wrapper; raw HTML shows as text. While `isOpen`, more text is to
  * come: then only the blocks that changed render again, which is the last one.
@@ -39,12 +64,15 @@ export function warmUpMarkdown(): void {
 export const Markdown = memo(function Markdown(props: { text: string; isOpen: boolean }) {
   const [split] = useState(createGrowingBlocks);
   const blocks = useMemo(() => split(props.text, props.isOpen), [split, props.text, props.isOpen]);
-  // Text only ever grows at its end, so a block's place is its identity.
-  return blocks.map((block, place) => (
-    <Block
-      key={`block-${place.toString()}`}
-      markdown={block}
-      isOpen={props.isOpen && place === blocks.length - 1}
+  const starts = Array.from(
+    { length: Math.ceil(blocks.length / GROUP) },
+    (_, group) => group * GROUP,
+  );
+  return starts.map((start) => (
+    <Group
+      key={`group-${start.toString()}`}
+      blocks={blocks.slice(start, start + GROUP)}
+      isOpen={props.isOpen && start + GROUP >= blocks.length}
     />
   ));
 });

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
 import { activeResponses, oldestOfMore, shownMessages } from '@/lib/conversation/state.ts';
@@ -13,6 +13,7 @@ import { InspectorButton } from '../inspector/inspector-button.tsx';
 import { InspectorSlot } from '../inspector/inspector-slot.tsx';
 import { SidebarButton } from '../sidebar/sidebar-button.tsx';
 import { announce } from '../ui/announcer.tsx';
+import { useStableHandler } from '../ui/stable-handler.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { DeletedNotice } from './deleted-notice.tsx';
@@ -72,9 +73,10 @@ export function OpenChat({
 
   useEffect(warmUp, []);
 
-  const nudge = () => followerRef.current?.nudge();
+  const nudge = useCallback(() => followerRef.current?.nudge(), []);
   const messages = shownMessages(state);
-  const [model, chooseModel] = useModel(models, messages);
+  const [model, setModel] = useModel(models, messages);
+  const chooseModel = useStableHandler(setModel);
   const send = useSend(store, nudge, models.length > 1 ? model : undefined);
   const last = messages.at(-1);
   const active = messages.filter(isActive);
@@ -92,7 +94,9 @@ export function OpenChat({
     }
   }
 
-  const stop = () => attempt(() => Promise.all(active.map(({ id }) => postStop(chatId, id))));
+  const stop = useStableHandler<void>(() => {
+    void attempt(() => Promise.all(active.map(({ id }) => postStop(chatId, id))));
+  });
 
   const restore = () =>
     attempt(
@@ -112,10 +116,10 @@ export function OpenChat({
 
   const { act, editingId } = useMessageActions({ chatId, models, send, attempt, followerRef });
 
-  function editLast() {
+  const editLast = useStableHandler<void>(() => {
     const message = messages.findLast(({ role }) => role === 'user');
     if (message && isEditable(message)) act({ name: 'edit', message });
-  }
+  });
 
   const oldest = oldestOfMore(state);
   const loadOlder = () =>
@@ -124,10 +128,12 @@ export function OpenChat({
         store.dispatch({ name: 'older-page', page: await fetchOlderPage(chatId, oldest) });
     });
 
-  return (
-    <>
+  // What no token changes is kept as it is: it would cost more than the token itself.
+  const title = state.chat?.title || 'New chat';
+  const header = useMemo(
+    () => (
       <ChatHeader
-        title={state.chat?.title || 'New chat'}
+        title={title}
         state={liveness}
         sidebarButton={<SidebarButton />}
         menu={
@@ -138,6 +144,50 @@ export function OpenChat({
           </>
         }
       />
+    ),
+    [title, liveness, savedChat, chatId, delivery],
+  );
+  const canSend = userId !== null;
+  const isAnswering = active.length > 0;
+  const composer = useMemo(
+    () => (
+      <Composer
+        draftKey={chatId}
+        canSend={canSend}
+        isActive={isAnswering}
+        onSend={send}
+        onStop={stop}
+        onEditLast={editLast}
+        maxLength={LONGEST_MESSAGE}
+        picker={
+          models.length > 1 &&
+          model && <ModelPicker models={models} chosen={model} onChoose={chooseModel} />
+        }
+      />
+    ),
+    [chatId, canSend, isAnswering, send, stop, editLast, models, model, chooseModel],
+  );
+  const feed = useMemo(
+    () =>
+      connection &&
+      channelName && (
+        <Realtime
+          key={channelName}
+          connection={connection}
+          channelName={channelName}
+          options={options}
+          pattern={pattern}
+          store={store}
+          recorder={recorder}
+          followerRef={followerRef}
+        />
+      ),
+    [connection, channelName, options, pattern, store, recorder],
+  );
+
+  return (
+    <>
+      {header}
       {messages.length === 0 ? (
         <Suggestions onPick={send} modelLabel={modelLabel} isDemo={isDemo} />
       ) : (
@@ -153,35 +203,8 @@ export function OpenChat({
       )}
       {problem && <ProblemNotice text={problem} onDismiss={() => setProblem(null)} />}
       <LiveNotice state={liveness} />
-      {isDeleted ? (
-        <DeletedNotice onRestore={restore} />
-      ) : (
-        <Composer
-          draftKey={chatId}
-          canSend={userId !== null}
-          isActive={active.length > 0}
-          onSend={send}
-          onStop={stop}
-          onEditLast={editLast}
-          maxLength={LONGEST_MESSAGE}
-          picker={
-            models.length > 1 &&
-            model && <ModelPicker models={models} chosen={model} onChoose={chooseModel} />
-          }
-        />
-      )}
-      {connection && channelName && (
-        <Realtime
-          key={channelName}
-          connection={connection}
-          channelName={channelName}
-          options={options}
-          pattern={pattern}
-          store={store}
-          recorder={recorder}
-          followerRef={followerRef}
-        />
-      )}
+      {isDeleted ? <DeletedNotice onRestore={restore} /> : composer}
+      {feed}
       <InspectorSlot
         chat={savedChat}
         standard={delivery}

@@ -48,11 +48,12 @@ export function Transcript(props: {
   const scrolledTo = useRef(0);
   const askedAbove = useRef<string | null>(null);
   function onScroll({ currentTarget }: UIEvent) {
+    if (!canLoadOlder) return;
     const { scrollTop } = currentTarget;
     const isUpwards = scrollTop < scrolledTo.current;
     scrolledTo.current = scrollTop;
     const oldest = messages[0]?.id ?? null;
-    if (!canLoadOlder || !isUpwards || scrollTop > AHEAD || askedAbove.current === oldest) return;
+    if (!isUpwards || scrollTop > AHEAD || askedAbove.current === oldest) return;
     // Once: should it fail, the button is still there.
     askedAbove.current = oldest;
     onLoadOlder();

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Run } from './highlight.ts';
+import { highlightAside } from './highlight-aside.ts';
 
 type Coloured = { code: string; language: string; runs: Run[] };
 
@@ -13,8 +14,7 @@ export function useColouredCode(code: string, language: string): Run[] | null {
   useEffect(() => {
     if (language === 'text') return;
     let isWanted = true;
-    import('./highlight.ts')
-      .then(({ highlight }) => highlight(code, language))
+    highlightAside(code, language)
       .then((runs) => {
         if (runs && isWanted) setColoured({ code, language, runs });
       })

@@ -10,6 +10,12 @@ import { test } from '../support/test.ts';
 /** A phone shows the same elements; these are laid out otherwise, or exist there only. */
 const OTHERWISE_ON_PHONES = ['start', 'markdown', 'inspector', 'sidebar', 'search'];
 
+/** The themes differ in nothing but colours: of the second one only those rules can say more. */
+const THEMES = [
+  ['light', null],
+  ['dark', ['color-contrast', 'link-in-text-block']],
+] as const;
+
 /** Nothing that moves or fades has settled colours. */
 const STILL = { reducedMotion: 'reduce' } as const;
 
@@ -34,9 +40,11 @@ for (const look of LOOKS) {
         const page = await context.newPage();
         const found: string[] = [];
         const shoot = async (name = '') => {
-          for (const colorScheme of ['light', 'dark'] as const) {
+          for (const [colorScheme, rules] of THEMES) {
             await page.emulateMedia({ colorScheme, ...STILL });
-            for (const line of await examine(page)) found.push(`${colorScheme} ${name}: ${line}`);
+            for (const line of await examine(page, rules)) {
+              found.push(`${colorScheme} ${name}: ${line}`);
+            }
           }
         };
         try {
@@ -60,9 +68,10 @@ function openContext(
   return browser.newContext({ baseURL, viewport, isMobile: isPhone, hasTouch: isPhone, ...STILL });
 }
 
-/** What axe has against the page as it is: one line for each element and rule. */
-async function examine(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe has against the page as it is, by these rules or all: one line for each element and rule. */
+async function examine(page: Page, rules: readonly string[] | null): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
   );

@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
-import { CHAT_FILE_FORMAT, CHAT_FILE_VERSION, type ChatFile } from '../lib/chat-file.ts';
-import type { ChatPage } from './support/chat-page.ts';
-import { test } from './support/test.ts';
+import { CHAT_FILE_FORMAT, CHAT_FILE_VERSION, type ChatFile } from '../../lib/chat-file.ts';
+import type { ChatPage } from '../support/chat-page.ts';
+import { test } from '../support/test.ts';
 
 const COUNT = 100;
 const PARAGRAPHS = 6;
