@@ -9,6 +9,9 @@ import { median, percentile } from './statistics.ts';
 const BATCHING_MS = 25;
 const NEAR_MS = 15;
 const CATCH_UP_MS = 250;
+const STOP_MS = 300;
+/** A chat that is opened reads no more messages of its channel than this, however long the answer. */
+const MOST_READ = 100;
 
 const REALTIME_P99_MS = 5;
 const FAN_OUT_MS = 1_000;
@@ -38,7 +41,7 @@ export function judge({ chat, page, server, realtime }: Figures): Verdict[] {
   ];
 }
 
-function judgeChat({ firstToken, lags, catchUps }: ChatFigures): Verdict[] {
+function judgeChat({ firstToken, lags, catchUps, stops, hydrations }: ChatFigures): Verdict[] {
   const verdicts = [
     within(
       `first token (p50) within ${NEAR_MS} ms of plain SSE`,
@@ -67,6 +70,20 @@ function judgeChat({ firstToken, lags, catchUps }: ChatFigures): Verdict[] {
       verdicts.push(within(aim, median(largest[hydration]), CATCH_UP_MS, ''));
     }
   }
+  verdicts.push(
+    within(
+      `Stop in one tab to all tabs (worst) within ${STOP_MS} ms`,
+      Math.max(...stops),
+      STOP_MS,
+      '',
+    ),
+  );
+  const read = Math.max(...hydrations.flatMap(({ messagesRead }) => messagesRead));
+  verdicts.push({
+    aim: `a reload in mid-answer reads ${MOST_READ} channel messages at most`,
+    measured: String(read),
+    isMet: read <= MOST_READ,
+  });
   return verdicts;
 }
 

@@ -20,6 +20,8 @@ export type ChatFigures = {
   lags: { rate: number; rewind: number[]; plainSse: number[] }[];
   /** `size`: characters of answer at the reload; `plainSse`: those that it still showed after it. */
   catchUps: (CatchUp & { size: number; plainSse: number })[];
+  /** From the click on Stop in one tab until two say so, in ms. */
+  stops: number[];
   /** Chats opened anew in mid-answer, without a page around them. */
   hydrations: HydrationFigures[];
 };

@@ -13,6 +13,8 @@ export type Plan = {
   reloads: number;
   /** Tokens per second until an answer has its size; it goes on at `tailRate`. */
   growthRate: number;
+  /** How many answers are stopped. */
+  stops: number;
   /** Slow, so that the answer has about the same size at each reload. */
   tailRate: number;
   /** Tokens of answer at which a chat is opened anew, and how often. */
@@ -44,6 +46,7 @@ const FULL: Plan = {
   sizes: [3_000, 25_000],
   reloads: 5,
   growthRate: 100,
+  stops: 10,
   tailRate: 30,
   hydration: { sizes: [100, 1_000, 5_000, 20_000], samples: 5 },
   page: {
@@ -73,6 +76,7 @@ const QUICK: Plan = {
   lagSeconds: 2,
   reloads: 1,
   growthRate: 800,
+  stops: 2,
   hydration: { sizes: [100, 1_000], samples: 2 },
   page: {
     warmUp: { tokens: 200, rate: 200 },

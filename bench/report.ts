@@ -49,6 +49,7 @@ function writeChatTable(figures: ChatFigures): string {
       [`${about}, rewind, p50 (worst)`, medianAndWorst(rewind), lost, ''],
     );
   }
+  rows.push(['Stop in one tab to all tabs, p50 (worst)', medianAndWorst(figures.stops), '', '']);
   return layOut(rows);
 }
 

@@ -16,8 +16,9 @@ export type ChatPage = {
   reload(): Promise<void>;
   /** Rejects when the answer does not show this number in time. */
   untilShown(count: number, timeoutMs: number): Promise<void>;
-  /** Until no answer is on its way. */
-  untilDone(): Promise<void>;
+  stop(): Promise<void>;
+  /** Until the last answer has ended in this way. */
+  untilDone(status?: 'complete' | 'cancelled'): Promise<void>;
   url(): string;
   wait(ms: number): Promise<void>;
   /** What was seen since the last navigation. Rejects when the page's clock cannot be trusted. */
@@ -53,11 +54,14 @@ export async function openChatPage(context: BrowserContext): Promise<ChatPage> {
         { timeout, polling: POLL_MS },
       );
     },
-    async untilDone() {
+    async stop() {
+      await page.getByRole('button', { name: 'Stop generating' }).click();
+    },
+    async untilDone(status = 'complete') {
       await page
         .locator('article[data-role="assistant"]')
         .last()
-        .and(page.locator('[data-status="complete"]'))
+        .and(page.locator(`[data-status="${status}"]`))
         .waitFor();
     },
     url: () => page.url(),

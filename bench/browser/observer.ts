@@ -6,6 +6,9 @@ export type Observation = {
   startedAt: number;
   /** When Send was clicked last; 0: never. */
   clickedAt: number;
+  /** When Stop was clicked here, and when the last answer first said that it was cancelled; 0: never. */
+  stoppedAt: number;
+  cancelledAt: number;
   sightings: Sighting[];
   /** The whole text of the last answer. */
   text: string;
@@ -26,6 +29,8 @@ export function observe(): void {
   const startedAt = performance.timeOrigin;
   const sightings: Sighting[] = [];
   let clickedAt = 0;
+  let stoppedAt = 0;
+  let cancelledAt = 0;
   let highest = 0;
 
   function answerText(): string {
@@ -35,6 +40,9 @@ export function observe(): void {
   }
 
   function look(): void {
+    const answers = document.querySelectorAll('article[data-role="assistant"]');
+    const status = answers[answers.length - 1]?.getAttribute('data-status');
+    if (status === 'cancelled') cancelledAt ||= startedAt + performance.now();
     const count = Number(/(\d+)\s*$/.exec(answerText().slice(-12))?.[1] ?? 0);
     if (count <= highest) return;
     highest = count;
@@ -45,7 +53,9 @@ export function observe(): void {
     'click',
     ({ target, timeStamp }) => {
       if (!(target instanceof Element)) return;
-      if (target.closest('button')?.ariaLabel !== 'Send message') return;
+      const label = target.closest('button')?.ariaLabel;
+      if (label === 'Stop generating') stoppedAt = startedAt + timeStamp;
+      if (label !== 'Send message') return;
       clickedAt = startedAt + timeStamp;
       highest = 0;
       sightings.length = 0;
@@ -56,6 +66,10 @@ export function observe(): void {
     subtree: true,
     childList: true,
     characterData: true,
+    attributeFilter: ['data-status'],
   });
-  window.benchObservation = () => ({ startedAt, clickedAt, sightings, text: answerText().trim() });
+  window.benchObservation = () => ({
+    ...{ startedAt, clickedAt, stoppedAt, cancelledAt, sightings },
+    text: answerText().trim(),
+  });
 }

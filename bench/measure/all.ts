@@ -8,6 +8,7 @@ import { measureCatchUp, measureLoss } from './catch-up.ts';
 import { type Contender, watchAnswer } from './contender.ts';
 import { measureFirstToken } from './first-token.ts';
 import { measureLag } from './lag.ts';
+import { measureStop } from './stop.ts';
 
 const WARM_UP = { count: 30, rate: 30 };
 
@@ -45,9 +46,11 @@ export async function measureAll(
     const caughtUp = await measureCatchUp(size, plan, setup);
     catchUps.push({ size, ...caughtUp, plainSse: await measureLoss(plainSse, size, setup) });
   }
+  say('stop');
+  const stops = await measureStop(lab.rewind.history, plan.stops, setup.context);
   const hydrations = await measureHydrations(lab, plan.hydration, say);
   await checkClock('the model', lab.readModelClock);
-  return { firstToken, lags, catchUps, hydrations };
+  return { firstToken, lags, catchUps, stops, hydrations };
 }
 
 function of<T>(figures: Map<Contender, T>, contender: Contender): T {
