@@ -13,10 +13,12 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
-    // Without its film, which costs more than all else that a browser does here.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Without its pictures, which cost more than all else that a browser does here; --trace on has them.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     screenshot: 'only-on-failure',
     actionTimeout: 15_000,
+    // What pulses costs a machine without a graphics card more than all else; e2e/app/display sees it.
+    contextOptions: { reducedMotion: 'reduce' },
   },
   projects: PROJECTS.map(({ name, folder }) => ({
     name,

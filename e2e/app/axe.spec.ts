@@ -8,7 +8,7 @@ import { standOf } from '../support/stand.ts';
 import { test } from '../support/test.ts';
 
 /** A phone shows the same elements; these are laid out otherwise, or exist there only. */
-const OTHERWISE_ON_PHONES = ['start', 'markdown', 'inspector', 'sidebar', 'search'];
+const OTHERWISE_ON_PHONES = ['start', 'inspector', 'sidebar', 'search'];
 
 /** The themes differ in nothing but colours: of the second one only those rules can say more. */
 const THEMES = [

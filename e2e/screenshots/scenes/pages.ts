@@ -13,7 +13,7 @@ export const PAGE_SCENES: readonly Scene[] = [
       await shoot();
       await chat.textbox.fill('A line\n'.repeat(6));
       await shoot('with-draft');
-      await chat.textbox.fill('x'.repeat(32_100));
+      await chat.textbox.fill('A line of words, '.repeat(1_900));
       await shoot('too-long');
     },
   },
