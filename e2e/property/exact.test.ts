@@ -12,6 +12,9 @@ const COMBINATIONS = STREAMING_PATTERNS.flatMap((pattern) =>
 /** Schedules in one run of this file: ten thousand take less than a minute of one core. */
 const RUNS = Number(PROPERTY_RUNS ?? 10_000);
 
+/** The same schedules in each run, so that what fails was broken by a change; `random` for others. */
+const SEED = PROPERTY_SEED ?? '20261121';
+
 const TIMEOUT_MS = Math.max(300_000, RUNS * 60);
 
 it.each(COMBINATIONS)(
@@ -19,7 +22,7 @@ it.each(COMBINATIONS)(
   async (combination) => {
     const found = await findCounterexample(combination, {
       runs: Math.ceil(RUNS / COMBINATIONS.length),
-      seed: PROPERTY_SEED === undefined ? undefined : Number(PROPERTY_SEED),
+      seed: SEED === 'random' ? undefined : Number(SEED),
       path: PROPERTY_PATH,
     });
     if (!found) return;

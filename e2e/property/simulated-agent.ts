@@ -6,7 +6,12 @@ import type { TerminalStatus } from '../../lib/delivery/events.ts';
 import { createMessagePerResponsePublisher } from '../../lib/delivery/message-per-response.ts';
 import { createMessagePerTokenPublisher } from '../../lib/delivery/message-per-token.ts';
 import { applyContent, type Content, withDurations } from '../../lib/delivery/parts.ts';
-import type { ResponsePublisher, Said } from '../../lib/delivery/publisher.ts';
+import {
+  insist,
+  type Refusal,
+  type ResponsePublisher,
+  type Said,
+} from '../../lib/delivery/publisher.ts';
 import { isTerminal, type MessagePart, type StreamingPattern } from '../../lib/records.ts';
 import type { AgentLink } from './agent-link.ts';
 import type { SimulatedChannel } from './simulated-channel.ts';
@@ -17,6 +22,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 const LOOK_MS = 4_000;
 const LEASE_MS = 10_000;
 const DATABASE_MS = 5;
+const RETRY_MS = 1_000;
 
 /** How long every thought takes. */
 const THOUGHT = { 0: 4_000 };
@@ -147,10 +153,12 @@ export class SimulatedAgent {
       lastSeq: said.seq,
       revision,
     } as const;
-    await link.publish(encodeEvent(stop)).then(
-      () => undefined,
-      () => undefined,
-    );
+    const offer = () =>
+      link.publish(encodeEvent(stop)).then(
+        () => null,
+        (reason: Refusal) => reason,
+      );
+    await insist(offer, RETRY_MS);
   }
 
   #isDead(): boolean {

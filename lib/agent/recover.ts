@@ -6,7 +6,7 @@ import { promoteStranded } from '../database/promote.ts';
 import { encodeSidebarEvent, userChannel } from '../delivery/channels.ts';
 import { encodeEvent } from '../delivery/encode.ts';
 import type { TerminalStatus } from '../delivery/events.ts';
-import type { Said } from '../delivery/publisher.ts';
+import { insist, type Refusal, type Said } from '../delivery/publisher.ts';
 import { settledWithin } from '../delivery/settled-within.ts';
 import { logError } from '../log.ts';
 import type { Message } from '../records.ts';
@@ -17,6 +17,9 @@ import { isDraining } from './runs.ts';
 
 /** How long realtime may take to say what it knows of a dead agent's response. */
 const REALTIME_MS = 5_000;
+
+/** After so long what was refused is offered again: Ably counts publishes over a second. */
+const RETRY_MS = 1_000;
 
 /**
  * Ends the responses of a chat whose agents are dead, with all that they had said, and tells the
@@ -86,10 +89,19 @@ async function tellReaders(ownerId: string, { response, chat, revision, next }: 
   const sidebar = { chat, revision, isActive: next !== null };
   try {
     const stop = encodeEvent({ name: 'stop', responseId, status, lastSeq, revision });
-    await client.channels.get(chat.channel).publish(stop);
+    // Who never heard of this response has nothing to wait for: only this tells them.
+    await insist(async () => {
+      try {
+        await client.channels.get(chat.channel).publish(stop);
+        return null;
+      } catch (error) {
+        logError(`telling readers that ${responseId} was interrupted`, error);
+        return error as Refusal;
+      }
+    }, RETRY_MS);
     await client.channels.get(userChannel(ownerId)).publish(encodeSidebarEvent(sidebar));
   } catch (error) {
-    logError(`telling readers that ${responseId} was interrupted`, error);
+    logError(`telling sidebars that ${responseId} was interrupted`, error);
   } finally {
     release();
   }
