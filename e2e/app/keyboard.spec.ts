@@ -106,6 +106,7 @@ test('a whole conversation by keyboard alone', async ({ chat, context }) => {
     await expect(textbox).toBeFocused();
     await tabTo(page, options, 'Shift+Tab');
     await keyboard.press('Enter');
+    await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
     await keyboard.press('End');
     await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused();
     await keyboard.press('Enter');
