@@ -1,5 +1,11 @@
-import type { ReactNode } from 'react';
+import { memo } from 'react';
+import type { Chat } from '@/lib/records.ts';
+import type { Delivery } from '../chats-provider.tsx';
+import { InspectorButton } from '../inspector/inspector-button.tsx';
+import { SidebarButton } from '../sidebar/sidebar-button.tsx';
 import { LiveDot } from '../ui/live-dot.tsx';
+import { DeliveryMenu } from './delivery-menu.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import type { LiveState } from './live-state.ts';
 import { usePageTitle } from './use-page-title.ts';
 
@@ -28,28 +34,31 @@ function LiveSign({ state }: { state: LiveState }) {
 }
 
 /**
- * The bar above the transcript. `sidebarButton` stands first; it shows on phones only. `menu` stands
- * last.
+ * The bar above the transcript; gives the page its title. `chat` is null until it is saved: then
+ * there is nothing to set up or to export. It renders again only for other values of its properties.
  */
-export function ChatHeader(props: {
+export const ChatHeader = memo(function ChatHeader(props: {
   title: string;
   state: LiveState;
-  sidebarButton?: ReactNode;
-  menu?: ReactNode;
+  chat: Chat | null;
+  /** How chats are delivered whose owner has not chosen. */
+  standard: Delivery;
 }) {
-  const { title, state, sidebarButton, menu } = props;
+  const { title, state, chat, standard } = props;
   usePageTitle(title);
 
   return (
     <header className="shrink-0 pt-[env(safe-area-inset-top)]">
       <div className="flex h-14 items-center gap-2 pr-[max(1.25rem,env(safe-area-inset-right))] pl-[max(1.25rem,env(safe-area-inset-left))]">
-        {sidebarButton}
+        <SidebarButton />
         <h1 className="min-w-0 flex-1 truncate font-medium text-sm" title={title}>
           {title}
         </h1>
         <LiveSign state={state} />
-        {menu}
+        <InspectorButton />
+        {chat && <ExportMenu chatId={chat.id} />}
+        {chat && <DeliveryMenu chat={chat} standard={standard} />}
       </div>
     </header>
   );
-}
+});

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useRef } from 'react';
+import { SCROLLABLE } from '../ui/scrollable.ts';
 import { CopyCode } from './copy-code.tsx';
 
 /**
@@ -19,8 +20,7 @@ export function CodeFrame(props: {
   return (
     <div className="code-block" data-language={props.language} data-state={props.state}>
       {props.drawing}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre ref={pre} tabIndex={0}>
+      <pre ref={pre} {...SCROLLABLE}>
         <code>{props.children}</code>
       </pre>
       <CopyCode code={props.code} fallback={pre} />

@@ -1,25 +1,20 @@
 'use client';
 
 import { ArrowUp, Square } from 'lucide-react';
-import {
-  type FormEvent,
-  type ReactNode,
-  useId,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type FormEvent, memo, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { readDraft, returnToDraft, subscribeDrafts, writeDraft } from './drafts.ts';
 import { MessageBox, type MessageBoxHandle } from './message-box.tsx';
+import { ModelPicker } from './model-picker.tsx';
 import { lengthNote, reasonNotToSend } from './send-rules.ts';
 import { useEscape } from './use-escape.ts';
 
 /**
  * Where messages are written. One draft per `draftKey`, kept for the tab. `onSend` resolves when the
  * message is accepted; when it rejects, the text returns to the draft it came from and the error's
- * message shows. `isActive` adds Stop beside Send, and to the Escape key. `maxLength` counts UTF-16 units; nothing is cut.
+ * message shows. `isActive` adds Stop beside Send, and to the Escape key. `maxLength` counts UTF-16
+ * units; nothing is cut. It renders again only for other values of its properties.
  */
-export function Composer(props: {
+export const Composer = memo(function Composer(props: {
   draftKey: string;
   canSend: boolean;
   isActive: boolean;
@@ -28,10 +23,13 @@ export function Composer(props: {
   /** Asked for by ArrowUp in an empty composer. */
   onEditLast(): void;
   maxLength: number;
-  /** Stands beside Send; on narrow screens the text then has a line of its own. */
-  picker?: ReactNode;
+  /** What may be asked; only where there is a choice is one shown. */
+  models: readonly string[];
+  model: string | undefined;
+  onModel(name: string): void;
 }) {
-  const { draftKey, canSend, isActive, onSend, onStop, onEditLast, maxLength, picker } = props;
+  const { draftKey, canSend, isActive, onSend, onStop, onEditLast, maxLength } = props;
+  const { models, model, onModel } = props;
   const noteId = useId();
   const box = useRef<MessageBoxHandle>(null);
   const [failure, setFailure] = useState<{ key: string; message: string } | null>(null);
@@ -40,6 +38,8 @@ export function Composer(props: {
     () => readDraft(draftKey),
     () => '',
   );
+  // On narrow screens the text has a line of its own then.
+  const hasPicker = models.length > 1 && model !== undefined;
   const note = lengthNote(text.length, maxLength);
   const reason = reasonNotToSend(text, canSend, maxLength);
   useEscape(isActive, onStop);
@@ -85,7 +85,7 @@ export function Composer(props: {
         onSubmit={submit}
         className="flex flex-wrap items-end justify-end gap-1.5 rounded-[1.625rem] border border-line bg-raised p-1 pl-3 shadow-xs focus-within:border-line-strong"
       >
-        <div className={`flex min-w-0 flex-1 ${picker ? 'max-md:basis-full' : ''}`}>
+        <div className={`flex min-w-0 flex-1 ${hasPicker ? 'max-md:basis-full' : ''}`}>
           <MessageBox
             ref={box}
             draftKey={draftKey}
@@ -96,9 +96,9 @@ export function Composer(props: {
             onArrowUp={onEditLast}
           />
         </div>
-        {picker && (
+        {hasPicker && (
           <div className="mr-auto flex min-w-0 flex-1 max-md:-ml-1 max-md:basis-28 md:flex-none">
-            {picker}
+            <ModelPicker models={models} chosen={model} onChoose={onModel} />
           </div>
         )}
         {isActive && (
@@ -132,4 +132,4 @@ export function Composer(props: {
       )}
     </div>
   );
-}
+});

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { SCROLLABLE } from '../ui/scrollable.ts';
 import { CodeFrame } from './code-frame.tsx';
 import { watchColours } from './watch-colours.ts';
 
@@ -49,8 +50,7 @@ export function Diagram({ source, isOpen }: { source: string; isOpen: boolean })
       language="mermaid"
       code={source}
       state={isOpen ? 'open' : state}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      drawing={<div ref={host} tabIndex={0} className="drawing" />}
+      drawing={<div ref={host} {...SCROLLABLE} className="drawing" />}
     >
       {source}
     </CodeFrame>

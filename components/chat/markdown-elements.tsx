@@ -1,4 +1,5 @@
 import type { Components } from 'react-markdown';
+import { SCROLLABLE } from '../ui/scrollable.ts';
 import { CodeBlock } from './code-block.tsx';
 import { Diagram } from './diagram.tsx';
 import { type Fence, readFence } from './fence.ts';
@@ -52,8 +53,7 @@ export const MARKDOWN_ELEMENTS: Components = {
   },
   table({ children }) {
     return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      <div tabIndex={0} className="overflow-x-auto">
+      <div {...SCROLLABLE} className="overflow-x-auto">
         <table>{children}</table>
       </div>
     );

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
 import { activeResponses, oldestOfMore, shownMessages } from '@/lib/conversation/state.ts';
@@ -9,19 +9,14 @@ import { type ChatPage, isActive } from '@/lib/records.ts';
 import { fetchOlderPage, postStop, restoreChat } from '../api.ts';
 import { useChats } from '../chats-provider.tsx';
 import { useCommand } from '../command/use-command.ts';
-import { InspectorButton } from '../inspector/inspector-button.tsx';
 import { InspectorSlot } from '../inspector/inspector-slot.tsx';
-import { SidebarButton } from '../sidebar/sidebar-button.tsx';
 import { announce } from '../ui/announcer.tsx';
 import { useStableHandler } from '../ui/stable-handler.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { DeletedNotice } from './deleted-notice.tsx';
-import { DeliveryMenu } from './delivery-menu.tsx';
 import { isEditable } from './editing.ts';
-import { ExportMenu } from './export-menu.tsx';
 import { LiveNotice } from './live-notice.tsx';
-import { ModelPicker } from './model-picker.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { Realtime } from './realtime.tsx';
 import { LONGEST_MESSAGE } from './send-rules.ts';
@@ -75,8 +70,7 @@ export function OpenChat({
 
   const nudge = useCallback(() => followerRef.current?.nudge(), []);
   const messages = shownMessages(state);
-  const [model, setModel] = useModel(models, messages);
-  const chooseModel = useStableHandler(setModel);
+  const [model, chooseModel] = useModel(models, messages);
   const send = useSend(store, nudge, models.length > 1 ? model : undefined);
   const last = messages.at(-1);
   const active = messages.filter(isActive);
@@ -128,66 +122,14 @@ export function OpenChat({
         store.dispatch({ name: 'older-page', page: await fetchOlderPage(chatId, oldest) });
     });
 
-  // What no token changes is kept as it is: it would cost more than the token itself.
-  const title = state.chat?.title || 'New chat';
-  const header = useMemo(
-    () => (
-      <ChatHeader
-        title={title}
-        state={liveness}
-        sidebarButton={<SidebarButton />}
-        menu={
-          <>
-            <InspectorButton />
-            {savedChat && <ExportMenu chatId={chatId} />}
-            {savedChat && <DeliveryMenu chat={savedChat} standard={delivery} />}
-          </>
-        }
-      />
-    ),
-    [title, liveness, savedChat, chatId, delivery],
-  );
-  const canSend = userId !== null;
-  const isAnswering = active.length > 0;
-  const composer = useMemo(
-    () => (
-      <Composer
-        draftKey={chatId}
-        canSend={canSend}
-        isActive={isAnswering}
-        onSend={send}
-        onStop={stop}
-        onEditLast={editLast}
-        maxLength={LONGEST_MESSAGE}
-        picker={
-          models.length > 1 &&
-          model && <ModelPicker models={models} chosen={model} onChoose={chooseModel} />
-        }
-      />
-    ),
-    [chatId, canSend, isAnswering, send, stop, editLast, models, model, chooseModel],
-  );
-  const feed = useMemo(
-    () =>
-      connection &&
-      channelName && (
-        <Realtime
-          key={channelName}
-          connection={connection}
-          channelName={channelName}
-          options={options}
-          pattern={pattern}
-          store={store}
-          recorder={recorder}
-          followerRef={followerRef}
-        />
-      ),
-    [connection, channelName, options, pattern, store, recorder],
-  );
-
   return (
     <>
-      {header}
+      <ChatHeader
+        title={state.chat?.title || 'New chat'}
+        state={liveness}
+        chat={savedChat}
+        standard={delivery}
+      />
       {messages.length === 0 ? (
         <Suggestions onPick={send} modelLabel={modelLabel} isDemo={isDemo} />
       ) : (
@@ -203,8 +145,34 @@ export function OpenChat({
       )}
       {problem && <ProblemNotice text={problem} onDismiss={() => setProblem(null)} />}
       <LiveNotice state={liveness} />
-      {isDeleted ? <DeletedNotice onRestore={restore} /> : composer}
-      {feed}
+      {isDeleted ? (
+        <DeletedNotice onRestore={restore} />
+      ) : (
+        <Composer
+          draftKey={chatId}
+          canSend={userId !== null}
+          isActive={active.length > 0}
+          onSend={send}
+          onStop={stop}
+          onEditLast={editLast}
+          maxLength={LONGEST_MESSAGE}
+          models={models}
+          model={model}
+          onModel={chooseModel}
+        />
+      )}
+      {connection && channelName && (
+        <Realtime
+          key={channelName}
+          connection={connection}
+          channelName={channelName}
+          options={options}
+          pattern={pattern}
+          store={store}
+          recorder={recorder}
+          followerRef={followerRef}
+        />
+      )}
       <InspectorSlot
         chat={savedChat}
         standard={delivery}

@@ -2,7 +2,7 @@
 
 import type { ChannelOptions, ChannelStateChange, ConnectionStateChange } from 'ably';
 import { AblyProvider, ChannelProvider, useChannel } from 'ably/react';
-import { type RefObject, useEffect } from 'react';
+import { memo, type RefObject, useEffect } from 'react';
 import { type Follower, follow } from '@/lib/conversation/follow.ts';
 import type { DeliveryRecorder } from '@/lib/conversation/recorder.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
@@ -27,9 +27,9 @@ type Feed = {
 
 /**
  * Feeds the store of an open chat from its channel. Stands beside the transcript and renders
- * nothing: no component that shows a message waits for an Ably client.
+ * nothing: no component that shows a message waits for an Ably client. No token renders it again.
  */
-export function Realtime(feed: Feed) {
+export const Realtime = memo(function Realtime(feed: Feed) {
   return (
     <AblyProvider client={feed.connection.client}>
       <ChannelProvider channelName={feed.channelName} options={feed.options}>
@@ -37,7 +37,7 @@ export function Realtime(feed: Feed) {
       </ChannelProvider>
     </AblyProvider>
   );
-}
+});
 
 /** A chat that was there and is not any more was deleted while nothing could tell this page. */
 function markDeleted(store: ConversationStore): void {

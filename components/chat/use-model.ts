@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useCallback, useState, useSyncExternalStore } from 'react';
 import type { Message } from '@/lib/records.ts';
 
 const KEY = 'rewind:model';
@@ -37,10 +37,10 @@ export function useModel(
   const wanted = [picked, answered, kept];
   const chosen = wanted.find((name) => name != null && models.includes(name)) ?? models[0];
 
-  function choose(name: string) {
+  const choose = useCallback((name: string) => {
     setPicked(name);
     keep(name);
-  }
+  }, []);
 
   return [chosen, choose];
 }

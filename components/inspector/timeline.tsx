@@ -1,5 +1,6 @@
 import { memo, useLayoutEffect, useRef } from 'react';
 import type { RecordedEvent } from '@/lib/conversation/recorder.ts';
+import { SCROLLABLE } from '../ui/scrollable.ts';
 import { SourceMark } from './source-mark.tsx';
 
 /** Closer to the end than this is at the end, in pixels. */
@@ -21,8 +22,7 @@ export function Timeline({ events }: { events: readonly RecordedEvent[] }) {
     <ol
       ref={list}
       aria-label="Events"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
+      {...SCROLLABLE}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
       }}

@@ -8,8 +8,8 @@ const AHEAD = '400px';
 const SKELETON = ['w-4/5', 'w-3/5', 'w-2/3'];
 
 /**
- * The end of what is loaded, a child of what scrolls: asks for more when it comes into sight, once for each `cursor`. After a
- * failure, which is logged, it asks when it comes into sight again.
+ * The end of what is loaded, a child of what scrolls: asks for more when it comes into sight, once
+ * for each `cursor`. After a failure, which is logged, it asks when it comes into sight again.
  */
 export function PageEnd({ cursor, onMore }: { cursor: string; onMore(): Promise<void> }) {
   const end = useRef<HTMLDivElement>(null);

@@ -73,9 +73,10 @@ export async function acceptMessage(request: NewQuestion): Promise<Accepted> {
  * Inserts another response to a user's message: a sibling that runs at once, also beside others.
  * With `continues` it begins with a copy of what that one said before it ended early, `seq`
  * included. Without a `model` the one of that response answers, or of the newest to this message, if
- * it is among `models` still; else the first of those. Its id is the idempotency key.
- * Throws a `Problem`: `not_found`, `id_conflict`, `unknown_parent`, `invalid_request` when `continues` is no response to this message,
- * `wrong_state` when the message is still queued or `continues` did not end early.
+ * it is among `models` still; else the first of those. Its id is the idempotency key. Throws a
+ * `Problem`: `not_found`, `id_conflict`, `unknown_parent`, `invalid_request` when `continues` is no
+ * response to this message, `wrong_state` when the message is still queued or `continues` did not
+ * end early.
  */
 export async function acceptResponse({
   ownerId,
@@ -264,13 +265,14 @@ async function insertMessages(
   const values = rows.map(({ id, parentId, role, parts, seq, status, runId, model }) => {
     const leaseSeconds = status === 'streaming' ? LEASE_SECONDS : null;
     return Prisma.sql`(${id}::uuid, ${parentId}::uuid, ${role}::"Role",
-      ${JSON.stringify(parts)}::jsonb, ${seq}::int, ${status}::"MessageStatus", ${runId}::uuid, ${model}::text,
+      ${JSON.stringify(parts)}::jsonb, ${seq}::int, ${status}::"MessageStatus", ${runId}::uuid,
+      ${model}::text,
       now() + ${leaseSeconds}::int * interval '1 second', clock_timestamp())`;
   });
   const inserted = await database.$queryRaw<InsertedRow[]>`
     with chat as (${changeChat}), message as (
-      insert into "Message" (id, "parentId", role, parts, seq, status, "leaseOwner", model, "leaseUntil",
-        "createdAt", "chatId", revision)
+      insert into "Message" (id, "parentId", role, parts, seq, status, "leaseOwner", model,
+        "leaseUntil", "createdAt", "chatId", revision)
       select row.*, chat.id, chat.revision from chat, (values ${Prisma.join(values)}) as row
       returning *
     )
