@@ -20,9 +20,9 @@ export default defineConfig({
     // What pulses costs a machine without a graphics card more than all else; e2e/app/display sees it.
     contextOptions: { reducedMotion: 'reduce' },
   },
-  projects: PROJECTS.map(({ name, folder }) => ({
+  projects: PROJECTS.map(({ name, folders }) => ({
     name,
     workers: 1,
-    testMatch: `${folder}/*.spec.ts`,
+    testMatch: folders.map((folder) => `${folder}/*.spec.ts`),
   })),
 });

@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     include: ['{lib,local,components,e2e,bench}/**/*.test.ts'],
     // Most of the time is spent waiting for answers that stream.
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,16 +1,23 @@
 import { z } from 'zod';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import type { Hydration } from '../../lib/records.ts';
 
+type Project = {
+  name: string;
+  hydration: Hydration;
+  /** What it runs, below `e2e/`. */
+  folders: readonly string[];
+};
+
 /**
- * The Playwright projects, each with servers of its own: which tests it runs, and how pages hydrate
- * there. What delivers is seen with both hydrations; the rest does not depend on it, or chooses it
- * for each chat.
+ * The Playwright projects, each with servers of its own and pages that hydrate in one way. What
+ * delivers is seen with both; the rest does not depend on it, or chooses it for each chat, and is
+ * shared out so that all take about the same time.
  */
-export const PROJECTS: ReadonlyArray<{ name: string; folder: string; hydration: Hydration }> = [
-  ...HYDRATIONS.map((hydration) => ({ name: hydration, folder: 'delivery', hydration })),
-  { name: 'app', folder: 'app', hydration: 'history' },
-  { name: 'long', folder: 'long', hydration: 'history' },
+export const PROJECTS: readonly Project[] = [
+  { name: 'history', hydration: 'history', folders: ['delivery', 'faults'] },
+  { name: 'rewind', hydration: 'rewind', folders: ['delivery', 'turns'] },
+  { name: 'app', hydration: 'history', folders: ['app'] },
+  { name: 'long', hydration: 'history', folders: ['long'] },
 ];
 
 /** Where the servers of one Playwright project are; each project has its own. */
