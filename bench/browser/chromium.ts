@@ -1,5 +1,6 @@
 import { type Browser, chromium } from '@playwright/test';
-import { findChromium, isRoot } from '../../e2e/support/find-chromium.ts';
+import { findChromium } from '../../e2e/support/find-chromium.ts';
+import { CHROMIUM_ARGS } from '../../e2e/support/launch-chromium.ts';
 
 /** Rejects with one sentence when this machine has no Chromium. */
 export async function launchChromium(): Promise<Browser> {
@@ -11,11 +12,7 @@ export async function launchChromium(): Promise<Browser> {
   }
   return chromium.launch({
     executablePath,
-    args: [
-      '--disable-gpu',
-      '--disable-background-networking',
-      ...(isRoot() ? ['--no-sandbox'] : []),
-    ],
+    args: CHROMIUM_ARGS,
     // The bench ends the browser by itself.
     handleSIGINT: false,
     handleSIGTERM: false,

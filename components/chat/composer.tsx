@@ -53,9 +53,11 @@ export const Composer = memo(function Composer(props: {
     if (reason !== null) return;
     setFailure(null);
     writeDraft(draftKey, '');
+    const sent = onSend(text);
+    // The browser lays the page out for it, meanwhile the request is on its way.
     box.current?.focus('always');
     try {
-      await onSend(text);
+      await sent;
     } catch (error) {
       const message = error instanceof Error ? error.message : 'The message could not be sent.';
       returnToDraft(draftKey, text);

@@ -4,7 +4,6 @@ import { memo, useMemo, useState } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { createGrowingBlocks } from './growing-blocks.ts';
-import { splitBlocks } from './markdown-blocks.ts';
 import { MARKDOWN_ELEMENTS } from './markdown-elements.tsx';
 import { plainParagraph } from './plain-block.ts';
 import { remarkMaths } from './remark-maths.ts';
@@ -25,12 +24,6 @@ const Block = memo(function Block({ markdown, isOpen }: { markdown: string; isOp
     </ReactMarkdown>
   );
 });
-
-/** Renders a little Markdown to nowhere. */
-export function warmUpMarkdown(): void {
-  const [children] = splitBlocks('1 **2** `3` $4$', true);
-  ReactMarkdown({ children, remarkPlugins: OPEN_PLUGINS, components: MARKDOWN_ELEMENTS });
-}
 
 type Blocks = { blocks: readonly string[]; isOpen: boolean };
 

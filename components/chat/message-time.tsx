@@ -17,12 +17,6 @@ function formatOf(style: keyof typeof STYLES): Intl.DateTimeFormat {
   return format;
 }
 
-/** Makes the formats of a message that is new. */
-export function warmUpTimes(): void {
-  formatOf('time');
-  formatOf('whole');
-}
-
 const never = () => () => undefined;
 
 /**

@@ -26,7 +26,7 @@ import { useLiveness } from './use-liveness.ts';
 import { useMessageActions } from './use-message-actions.ts';
 import { useModel } from './use-model.ts';
 import { useSend } from './use-send.ts';
-import { warmUp } from './warm-up.ts';
+import { warmUp } from './warm-up.tsx';
 import { writtenText } from './written-text.ts';
 
 /**

@@ -145,8 +145,13 @@ async function runOne(
         },
       ),
   });
-  if (message) publisher.message({ revision, message, response, chat });
-  publisher.start({ revision, response, chat });
+  let isAnnounced = false;
+  const announce = () => {
+    if (isAnnounced) return;
+    isAnnounced = true;
+    if (message) publisher.message({ revision, message, response, chat });
+    publisher.start({ revision, response, chat });
+  };
   const telling = setTimeout(tellSidebar, BESIDE_MS, { chat, revision, isActive: true });
   const listening = sleep(BESIDE_MS).then(() =>
     control.subscribe('cancel', (event) => {
@@ -158,17 +163,22 @@ async function runOne(
 
   let hasSpoken = false;
   try {
-    const outcome = await askModel({
+    const asking = askModel({
       chatId: chat.id,
       message,
       response,
       signal: controller.signal,
       onContent: (content) => {
+        announce();
         publisher.content(content);
         if (!hasSpoken) onFirstWords();
         hasSpoken = true;
       },
     });
+    // The request to the model goes first: its words are what somebody waits for.
+    setImmediate(announce);
+    const outcome = await asking;
+    announce();
     const finished = await conclude(job, publisher, outcome);
     if (finished) {
       const { chat, revision, next } = finished;
