@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import type { Message, Sibling } from '@/lib/records.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
+import { layoutOf } from '../ui/unbroken.ts';
 import { Answer } from './answer.tsx';
 import { EditBox } from './edit-box.tsx';
 import type { MessageAction } from './message-action.ts';
@@ -40,7 +41,7 @@ function Question({ message, siblings, isEditing, onAct }: Turn) {
             <div
               key={`part-${place.toString()}`}
               data-part="text"
-              className="whitespace-pre-wrap [overflow-wrap:anywhere]"
+              className={`whitespace-pre-wrap [overflow-wrap:anywhere] ${layoutOf(part.text)}`}
             >
               {part.text}
             </div>

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import type { ChatPage } from '../support/chat-page.ts';
 import { test } from '../support/test.ts';
 
 /** 1280 x 800 at 200 %. */
@@ -44,6 +45,24 @@ test('at 200 % nothing is cut off and nothing lies over the message box', async 
   await page.getByRole('button', { name: 'Open chats' }).click();
   await expect(chat.linkTo(await chat.chatId())).toBeInViewport();
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeInViewport();
+});
+
+/** In ms, until what was written is drawn. */
+async function timeToWrite({ textbox, page }: ChatPage, text: string): Promise<number> {
+  await textbox.fill('');
+  const begun = performance.now();
+  await textbox.fill(text);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+  return performance.now() - begun;
+}
+
+test('a message without a single space is written as quickly as one with words', async ({
+  chat,
+}) => {
+  await chat.open();
+  const words = await timeToWrite(chat, 'word '.repeat(6_400));
+  expect(await timeToWrite(chat, 'w'.repeat(32_000))).toBeLessThan(words * 10);
+  expect(await fitsAcross(chat.page)).toBe(true);
 });
 
 test('nothing moves for who does not want it', async ({ chat }) => {
