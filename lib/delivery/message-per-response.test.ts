@@ -14,8 +14,19 @@ function token(text: string, partIndex = 0): Content {
   return { kind: 'token', partIndex, partId: String(partIndex), partType: 'text', text };
 }
 
+/** Longer than any test: nothing is offered again because time has passed. */
+const NEVER_MS = 60_000;
+
 /** A channel that takes everything but the operations (by index) that it is told to refuse. */
-function start(refused: number[] = [], copied?: Said) {
+function start({
+  refused = [],
+  copied,
+  retryMs = NEVER_MS,
+}: {
+  refused?: number[];
+  copied?: Said;
+  retryMs?: number;
+} = {}) {
   const operations: Operation[] = [];
   const channel = { connectionId: 'one' as string | undefined };
   const take = async (operation: Operation) => {
@@ -42,7 +53,7 @@ function start(refused: number[] = [], copied?: Said) {
       doubts += 1;
     },
     settleMs: 200,
-    retryMs: 1,
+    retryMs,
   });
   publisher.start({ revision: 1, response: anAnswer(), chat: aChat() });
   return { operations, undelivered, countDoubts: () => doubts, publisher, channel };
@@ -90,7 +101,7 @@ describe('message-per-response', () => {
 
   it('goes on from what was copied, in a message of its own', async () => {
     const copied: Said = { parts: [{ type: 'text', text: 'abc' }], seq: 7 };
-    const { operations, publisher } = start([], copied);
+    const { operations, publisher } = start({ copied });
     publisher.content(token('d'));
     await turn();
     publisher.content(token('e'));
@@ -135,7 +146,7 @@ describe('message-per-response', () => {
   });
 
   it('sends the whole text in place of an append that was refused', async () => {
-    const { operations, undelivered, publisher } = start([2]);
+    const { operations, undelivered, publisher } = start({ refused: [2] });
     publisher.content(token('a'));
     await turn();
     publisher.content(token('b'));
@@ -163,7 +174,7 @@ describe('message-per-response', () => {
   });
 
   it('creates a message again whose creation was refused', async () => {
-    const { operations, publisher } = start([1]);
+    const { operations, publisher } = start({ refused: [1] });
     publisher.content(token('a'));
     await turn();
     publisher.content(token('b'));
@@ -186,7 +197,7 @@ describe('message-per-response', () => {
   });
 
   it('publishes the whole response when realtime takes nothing of a message', async () => {
-    const { operations, publisher } = start([1, 2, 3, 4, 5, 6]);
+    const { operations, publisher } = start({ refused: [1, 2, 3, 4, 5, 6], retryMs: 1 });
     publisher.content(token('a'));
     expect(await publisher.finish()).toEqual({ delivered: true });
     expect(shape(operations).at(-1)).toBe('create response-complete [{"type":"text","text":"a"}]');
