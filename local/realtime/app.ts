@@ -79,9 +79,6 @@ function shortenedBy(faults: Faults, limits: Limits): Limits {
     get logMs() {
       return faults.windowMs ?? limits.logMs;
     },
-    get logEntries() {
-      return faults.windowMs === undefined ? limits.logEntries : 0;
-    },
     get historyMs() {
       return faults.windowMs ?? limits.historyMs;
     },

@@ -31,9 +31,9 @@ export type Limits = {
   connectionStateMs: number;
   /** How long a presence member outlives its socket. */
   presenceGraceMs: number;
-  /** How long everything that happened in a channel is kept for those who resume. */
+  /** How long everything that happened in a channel is sent to those who resume. */
   logMs: number;
-  /** So many of the newest entries are kept even when they are older. */
+  /** So many of the newest entries stay in the log even when they are older. */
   logEntries: number;
   /** What the log of one channel may hold, whatever the two above say. */
   logBytes: number;

@@ -86,7 +86,23 @@ test('an attach point is too old when something after it is older than two minut
   expect(channel.isStale(channel.log.head)).toBe(false);
 });
 
-test('and when the log has lost what came after it', () => {
+test('who was away for longer than two minutes cannot go on, although the log has it all', () => {
+  const { channel, clock } = openChannel();
+  const point = channel.log.head;
+  clock.advance(3_600_000);
+  expect(channel.canResumeFrom(point)).toBe(true);
+  say(channel, 'missed');
+  clock.advance(120_000);
+  channel.trim();
+  expect(channel.canResumeFrom(point)).toBe(true);
+  clock.advance(1);
+  channel.trim();
+  expect(channel.log.length).toBe(1);
+  expect(channel.canResumeFrom(point)).toBe(false);
+  expect(channel.canResumeFrom(channel.log.head)).toBe(true);
+});
+
+test('an attach point is too old also when the log has lost what came after it', () => {
   const { channel, clock } = openChannel({ limits: { logEntries: 0, logMs: 100 } });
   const point = channel.log.head;
   say(channel, 'x');

@@ -99,9 +99,13 @@ export class Channel {
     return rule.persisted || rule.mutable ? limits.retentionMs : limits.historyMs;
   }
 
-  /** Whether a client that saw everything up to the serial can go on without a gap. */
+  /**
+   * Whether a client that saw everything up to the serial can go on without a gap: what it missed is
+   * all here, and within the two minutes (Ably docs: connect/states), however few messages it was.
+   */
   canResumeFrom(channelSerial: string): boolean {
-    return this.#mint.made(channelSerial) && this.log.reaches(channelSerial);
+    if (!this.#mint.made(channelSerial) || !this.log.reaches(channelSerial)) return false;
+    return !this.isStale(channelSerial);
   }
 
   /** The point after which a message of the store was created, and none before it. */
@@ -113,7 +117,7 @@ export class Channel {
     return this.log.floor < created ? this.log.floor : this.#mint.before(created);
   }
 
-  /** Whether so much time has passed since a point that history up to it is refused (90008). */
+  /** Whether what came after a point is older than what is kept for those who were away. */
   isStale(point: string): boolean {
     const oldest = this.context.clock.now() - this.context.limits.logMs;
     if (point < this.log.floor) return (timeOfSerial(point) ?? 0) < oldest;
