@@ -2,6 +2,8 @@
 const WHOLE =
   /(`+)(?!`).*?[^`]\1(?!`)|\$\$(?:(?!\$\$).)+\$\$|\\\((?:(?!\\\)).)+\\\)|\$(?![\s$])(?:[^$\\]|\\.)*?(?<!\s)\$(?![\p{L}\p{N}$])|\\[^(]/suy;
 
+const MARK = /[`$\\]/g;
+
 /** Something that only TeX says; an amount of money does not. */
 const TEX = /\\[a-z]|[\^_{]/i;
 
@@ -10,12 +12,11 @@ const TEX = /\\[a-z]|[\^_{]/i;
  * Markdown and no `$` stands in the text. `markdown` is the last block of a text that goes on.
  */
 export function quietHalfOpenMaths(markdown: string): string {
-  let place = 0;
-  while (place < markdown.length) {
+  for (let place = nextMark(markdown, 0); place >= 0; ) {
     WHOLE.lastIndex = place;
     const whole = WHOLE.exec(markdown);
     if (whole) {
-      place += whole[0].length;
+      place = nextMark(markdown, place + whole[0].length);
       continue;
     }
     // Code that is open itself: what follows is no maths.
@@ -27,7 +28,13 @@ export function quietHalfOpenMaths(markdown: string): string {
         return `${markdown.slice(0, place)}\`${tex.trimEnd()}\``;
       }
     }
-    place += opener?.length ?? 1;
+    place = nextMark(markdown, place + (opener?.length ?? 1));
   }
   return markdown;
+}
+
+/** Where the next sign stands that anything of the above begins with; -1: nowhere. */
+function nextMark(markdown: string, from: number): number {
+  MARK.lastIndex = from;
+  return MARK.exec(markdown)?.index ?? -1;
 }
