@@ -9,10 +9,11 @@ export type Options = {
   jsonFile: string | undefined;
 };
 
-export const USAGE = `usage: npm run bench -- [--quick] [--page] [--realtime] [--server]
+export const USAGE = `usage: npm run bench -- [--quick] [--chat] [--page] [--realtime] [--server]
                          [--json FILE]
 
   --quick      a short smoke run (about a minute after the builds)
+  --chat       only latency beside plain SSE (seven minutes after the builds)
   --page       only what the page costs its reader (three minutes after the build)
   --realtime   only the local realtime server (half a minute, nothing to build)
   --server     only what answers cost the server (two minutes after the build)
@@ -24,16 +25,17 @@ export function readOptions(args: string[]): Options {
     args,
     options: {
       quick: { type: 'boolean', default: false },
+      chat: { type: 'boolean', default: false },
       page: { type: 'boolean', default: false },
       realtime: { type: 'boolean', default: false },
       server: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   });
-  const { quick: isQuick, page, realtime, server, json: jsonFile } = values;
-  const isAll = !page && !realtime && !server;
+  const { quick: isQuick, chat, page, realtime, server, json: jsonFile } = values;
+  const isAll = !chat && !page && !realtime && !server;
   const parts = {
-    chat: isAll,
+    chat: isAll || chat,
     page: isAll || page,
     server: isAll || server,
     realtime: isAll || realtime,

@@ -58,7 +58,7 @@ async function bench({ isQuick, parts, jsonFile }: Options): Promise<void> {
   const load = loadavg()[0] ?? 0;
   // First, while nothing else of the bench runs.
   const realtime = parts.realtime ? await measureRealtime(plan.realtime, say) : undefined;
-  if (parts.server || parts.page) await build(REWIND);
+  if (parts.server || parts.page || parts.chat) await build(REWIND);
   const server = parts.server ? await measureServer(plan.server, say) : undefined;
   const page = parts.page ? await benchPage(plan) : undefined;
   const chat = parts.chat ? await benchChat(plan) : undefined;
@@ -77,7 +77,6 @@ async function bench({ isQuick, parts, jsonFile }: Options): Promise<void> {
 
 async function benchChat(plan: Plan): Promise<ChatFigures> {
   browser ??= await launchChromium();
-  // Rewind was built for what it costs the server.
   await build(PLAIN_SSE);
   say('starting');
   const lab = await startLab();

@@ -81,7 +81,7 @@ export function patchChat(
 export async function fetchChanges(
   chatId: string,
   since: number,
-  signal: AbortSignal,
+  signal: AbortSignal | null = null,
 ): Promise<Changes | null> {
   try {
     return (await request(`/api/chats/${chatId}/changes?since=${since}`, { signal })) as Changes;

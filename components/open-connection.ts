@@ -1,5 +1,5 @@
 import type { RealtimeConnection } from './realtime-client.ts';
-import { readSeed } from './realtime-seed.tsx';
+import { readChatSeed, readSeed } from './realtime-seed.tsx';
 
 // The SDK for browsers has no place on the server.
 const client = typeof window === 'undefined' ? null : import('./realtime-client.ts');
@@ -8,7 +8,8 @@ const client = typeof window === 'undefined' ? null : import('./realtime-client.
 let begun = begin();
 
 /**
- * Connects while the page still hydrates: who comes back in mid-answer waits for both. Null for
+ * Connects, and attaches the page's chat, while the page still hydrates: who comes back in
+ * mid-answer waits for both. Null for
  * visitors who get their token later, and where the script is ahead of the page.
  */
 function begin(): { userId: string; connection: Promise<RealtimeConnection> } | null {
@@ -17,7 +18,7 @@ function begin(): { userId: string; connection: Promise<RealtimeConnection> } | 
   if (!client || !seed || !userId) return null;
   const connection = client.then(({ createRealtimeConnection }) =>
     // It says who this is, and those that follow it say the same.
-    createRealtimeConnection(seed.endpoint, () => undefined, seed.token),
+    createRealtimeConnection(seed.endpoint, () => undefined, seed.token, readChatSeed()),
   );
   // Told to whoever opens it.
   connection.catch(() => undefined);

@@ -1,5 +1,9 @@
 import type { RealtimeClient, TokenDetails } from 'ably';
 import { BaseRealtime, FetchRequest, Rest, WebSocketTransport } from 'ably/modular';
+import { type EarlyFeed, feedEarly } from '@/lib/conversation/early-feed.ts';
+import { channelOptions } from '@/lib/conversation/hydration.ts';
+import { fetchChanges } from './api.ts';
+import type { ChatSeed } from './realtime-seed.tsx';
 
 /** How a browser reaches realtime; the server tells it at run time, so one build serves anywhere. */
 export type RealtimeEndpoint = { endpoint?: string; port?: number; tls: boolean };
@@ -17,17 +21,21 @@ export type RealtimeConnection = {
    * one and sending the old one again, for ever: after a sleep that is where a page would hang.
    */
   ensureToken(): Promise<void>;
+  /** What the channel of the page's own chat has brought so far; null for others, and from then on. */
+  takeFeed(channelName: string): EarlyFeed | null;
 };
 
 /**
  * The page's Ably client. `onIdentified` is told the user's id with the first token: until then
  * the visitor may not exist on the server. `renderedToken` came with the page of someone who has a
- * session, and spares a request. Browser only: making it connects.
+ * session, and spares a request; `chat` is the one that it was rendered with, and is attached at once.
+ * Browser only: making it connects.
  */
 export function createRealtimeConnection(
   { endpoint, port, tls }: RealtimeEndpoint,
   onIdentified: (userId: string) => void,
   renderedToken: TokenDetails | null,
+  chat: ChatSeed | null = null,
 ): RealtimeConnection {
   let renewAt = 0;
   let rendered = renderedToken;
@@ -65,12 +73,30 @@ export function createRealtimeConnection(
   addEventListener('pagehide', ({ persisted }) => {
     if (!persisted) client.close();
   });
+  let feed = chat && feedChat(client, chat);
   return {
     client,
+    takeFeed(channelName) {
+      if (channelName !== chat?.channelName) return null;
+      const taken = feed;
+      feed = null;
+      return taken;
+    },
     async ensureToken() {
       if (Date.now() >= renewAt) await client.auth.authorize();
     },
   };
+}
+
+function feedChat(client: RealtimeClient, chat: ChatSeed): EarlyFeed {
+  const { chatId, channelName, pattern, hydration, revision, isActive } = chat;
+  const options = channelOptions(hydration, pattern, isActive);
+  return feedEarly({
+    ...{ revision, pattern },
+    channel: client.channels.get(channelName, options),
+    wantsHistory: isActive && options.params?.rewind === undefined,
+    fetchChanges: (since) => fetchChanges(chatId, since),
+  });
 }
 
 /** Tabs that open together ask one after another: the first one makes the guest for all of them. */

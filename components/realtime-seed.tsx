@@ -1,4 +1,5 @@
 import type { TokenDetails } from 'ably';
+import type { Hydration, StreamingPattern } from '@/lib/records.ts';
 import type { RealtimeEndpoint } from './realtime-client.ts';
 
 /** What a page brings for its connection. */
@@ -8,15 +9,40 @@ export type Seed = {
   token: TokenDetails | null;
 };
 
-const NAME = 'rewind-realtime';
+/** What a page that was rendered with a chat brings for its channel. */
+export type ChatSeed = {
+  chatId: string;
+  channelName: string;
+  pattern: StreamingPattern;
+  hydration: Hydration;
+  /** As it was rendered: its revision, and whether an answer was active. */
+  revision: number;
+  isActive: boolean;
+};
+
+const [REALTIME, CHAT] = ['rewind-realtime', 'rewind-chat'];
 
 /** Tells the page's script how to connect: as its head has it, nothing need be hydrated for that. */
 export function RealtimeSeed(seed: Seed) {
-  return <meta name={NAME} content={JSON.stringify(seed)} />;
+  return <meta name={REALTIME} content={JSON.stringify(seed)} />;
+}
+
+/** Tells it which chat it will follow. */
+export function ChatToFollow(seed: ChatSeed) {
+  return <meta name={CHAT} content={JSON.stringify(seed)} />;
 }
 
 /** What `RealtimeSeed` told; null as long as the page has not come so far. Browser only. */
 export function readSeed(): Seed | null {
-  const meta = document.querySelector<HTMLMetaElement>(`meta[name="${NAME}"]`);
-  return meta && (JSON.parse(meta.content) as Seed);
+  return readMeta<Seed>(REALTIME);
+}
+
+/** What `ChatToFollow` told; null for a page without a chat. Browser only. */
+export function readChatSeed(): ChatSeed | null {
+  return readMeta<ChatSeed>(CHAT);
+}
+
+function readMeta<T>(name: string): T | null {
+  const meta = document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`);
+  return meta && (JSON.parse(meta.content) as T);
 }

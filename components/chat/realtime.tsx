@@ -61,8 +61,12 @@ function Follow(feed: Feed) {
     const onConnection = (change: ConnectionStateChange) => recorder.note(change.current);
     channel.on(onChannel);
     connection.client.connection.on(onConnection);
+    const early = connection.takeFeed(channelName);
+    const attachment = early?.attachment();
+    if (attachment) recorder.attached(attachment);
     const follower = follow({
       ...connection,
+      early,
       channel,
       store,
       isRewound: options.params?.rewind !== undefined,

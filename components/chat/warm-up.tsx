@@ -1,4 +1,5 @@
-import { createRoot } from 'react-dom/client';
+import type { ReactNode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
 import type { Message } from '@/lib/records.ts';
 import { Transcript } from './transcript.tsx';
 
@@ -50,18 +51,18 @@ function makeScenes() {
  * the function that ends it early.
  */
 export function warmUp(): () => void {
-  const root = createRoot(document.createElement('div'));
-  const scenes = makeScenes();
+  let rehearsal: { root: Root; scenes: ReactNode[] } | null = null;
   let cancel = whenIdle(step);
 
   function step(): void {
-    const scene = scenes.shift();
-    root.render(scene ?? null);
+    rehearsal ??= { root: createRoot(document.createElement('div')), scenes: makeScenes() };
+    const scene = rehearsal.scenes.shift();
+    rehearsal.root.render(scene ?? null);
     if (scene) cancel = whenIdle(step);
   }
 
   return () => {
     cancel();
-    root.unmount();
+    rehearsal?.root.unmount();
   };
 }

@@ -1,4 +1,4 @@
-import { type Dispatch, type ReactNode, type SetStateAction, useId } from 'react';
+import { type Dispatch, type ReactNode, type SetStateAction, useId, useMemo } from 'react';
 import type { Chat } from '@/lib/records.ts';
 import { fetchChats } from '../api.ts';
 import { groupChats } from './chat-groups.ts';
@@ -36,6 +36,7 @@ export function ShownChats(props: {
   const { now, zone } = useDay(day);
   const { found, more } = useSearch(query);
   const { chats, nextCursor } = list;
+  const groups = useMemo(() => groupChats(chats, now, zone), [chats, now, zone]);
 
   async function loadMore() {
     if (!nextCursor) return;
@@ -70,7 +71,7 @@ export function ShownChats(props: {
   }
   return (
     <>
-      {groupChats(chats, now, zone).map((group) => (
+      {groups.map((group) => (
         <Group key={group.label} label={group.label}>
           {group.chats.map((chat) => (
             <Row key={chat.id} chat={chat} {...rows} />

@@ -19,7 +19,11 @@ export function useDay(rendered: Day): Day {
       const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
       // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API.
       document.cookie = `${ZONE_COOKIE}=${zone}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
-      setDay({ now: Date.now(), zone });
+      const now = Date.now();
+      // What was rendered a moment ago, for the same zone, need not be rendered again.
+      setDay((day) =>
+        day.zone === zone && Math.abs(now - day.now) < LOOK_MS ? day : { now, zone },
+      );
     };
     look();
     const timer = setInterval(look, LOOK_MS);

@@ -84,7 +84,7 @@ function set(settings: FaultSettings): () => void {
 async function join({ answers, networks, pick }: Stage): Promise<void> {
   const network = await startTcpProxy(getStand().services.realtime.port);
   networks.push(network);
-  await pick(answers).join(pick(HYDRATIONS), network.port);
+  await pick(answers).join(pick(HYDRATIONS), { port: network.port });
 }
 
 it.each(SEEDS)('whatever happens, no reader is ever wrong: seed %i', async (seed) => {

@@ -5,7 +5,7 @@ import { readChanges } from '../../lib/database/read-chats.ts';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import type { Hydration, Message, MessagePart, StreamingPattern } from '../../lib/records.ts';
 import { chatOf, ended, getStand, open, send, textOf } from './agents.ts';
-import type { Reader } from './reader.ts';
+import type { Reader, ReaderOptions } from './reader.ts';
 import type { Script } from './scripted-model.ts';
 
 /** `problems`: what it showed that it should not have. */
@@ -23,7 +23,10 @@ export type Answer = {
   /** Resolves when the run has ended. */
   readonly done: Promise<void>;
   /** Opens the chat; every change of what is shown is held against the script from now on. */
-  join(hydration: Hydration, port?: number): Promise<WatchedReader>;
+  join(
+    hydration: Hydration,
+    options?: Partial<Omit<ReaderOptions, 'onState'>>,
+  ): Promise<WatchedReader>;
   /** Closes the chat; what this reader had shown until then must have been right. */
   leave(reader: WatchedReader): void;
   /** Resolves when every reader shows what the model said with so many tokens. */
@@ -49,7 +52,7 @@ export function watched(
   const readers: WatchedReader[] = [];
   return {
     ...{ pattern, chatId, questionId: id, responseId, script, readers, done },
-    async join(hydration, port) {
+    async join(hydration, options) {
       const problems: string[] = [];
       let shown = '';
       const onState = (state: ConversationState) => {
@@ -61,7 +64,7 @@ export function watched(
         if (problem && !isCutShort) problems.push(`${pattern}, ${hydration}: ${problem}`);
       };
       const reader = {
-        ...(await open(chatId, hydration, { onState, ...(port ? { port } : {}) })),
+        ...(await open(chatId, hydration, { ...options, onState })),
         problems,
       };
       readers.push(reader);

@@ -1,4 +1,5 @@
 import * as Ably from 'ably';
+import { feedEarly } from '../../lib/conversation/early-feed.ts';
 import { follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';
 import { activeResponses, type ConversationState } from '../../lib/conversation/state.ts';
@@ -20,8 +21,9 @@ export type Reader = {
   store: ConversationStore;
   /** Resolves with the first state for which `is` holds; rejects after `ms` with what was seen. */
   until(is: (state: ConversationState) => boolean, ms?: number): Promise<ConversationState>;
-  /** How often it has read `changes`. */
+  /** How often it has read `changes`, and channel history. */
   countReads(): number;
+  countHistories(): number;
   /** The codes of what realtime gave as reasons for changes of the attachment. */
   reasons: readonly number[];
   /**
@@ -37,13 +39,15 @@ export type ReaderOptions = {
   port: number;
   /** Told of every state that could be shown, also those between two renders. */
   onState?: ((state: ConversationState) => void) | undefined;
+  /** As a page does: attaches at once, and follows when this resolves. */
+  hydrated?: Promise<unknown> | undefined;
 };
 
 /** Opens a chat as its owner's page does: rendered from the database, then followed. */
 export async function openReader(
   source: ReaderSource,
   hydration: Hydration,
-  { port, onState }: ReaderOptions,
+  { port, onState, hydrated }: ReaderOptions,
 ): Promise<Reader> {
   const store = observed(createConversationStore(source.chatId), onState);
   const page = await source.page();
@@ -62,36 +66,49 @@ export async function openReader(
       );
     },
   });
-  const { chat } = store.getState();
-  const options = channelOptions(
-    hydration,
-    chat?.streamingPattern ?? 'message-per-token',
-    activeResponses(store.getState()).length > 0,
-  );
+  const { chat, revision } = store.getState();
+  const pattern = chat?.streamingPattern ?? 'message-per-token';
+  const isActive = activeResponses(store.getState()).length > 0;
+  const options = channelOptions(hydration, pattern, isActive);
+  const isRewound = options.params?.rewind !== undefined;
   const channel = client.channels.get(source.channelName, options);
   let reads = 0;
+  const fetchChanges = (since: number, signal = new AbortController().signal) => {
+    reads += 1;
+    return source.changes(since, signal);
+  };
+  let histories = 0;
+  const history = channel.history.bind(channel);
+  channel.history = (params) => {
+    histories += 1;
+    return history(params ?? {});
+  };
   const reasons: number[] = [];
   channel.on(['attached', 'update'], ({ reason }) => {
     if (reason) reasons.push(reason.code);
   });
-  const start = () =>
-    follow({
+  let feed =
+    hydrated &&
+    feedEarly({ channel, revision, pattern, wantsHistory: isActive && !isRewound, fetchChanges });
+  await hydrated;
+  const start = () => {
+    const early = feed;
+    feed = undefined;
+    return follow({
       client,
       channel,
       store,
       ensureToken: () => Promise.resolve(),
-      isRewound: options.params?.rewind !== undefined,
-      fetchChanges(since, signal) {
-        reads += 1;
-        return source.changes(since, signal);
-      },
+      ...{ isRewound, pattern, early, fetchChanges },
       // Faults are what these tests make; a reader that does not recover fails by its state.
       onError: () => undefined,
     });
+  };
   let follower = start();
   return {
     ...{ store, reasons },
     countReads: () => reads,
+    countHistories: () => histories,
     until: (is, ms = 15_000) => waitForState(store, is, ms),
     goAway() {
       follower.close();

@@ -13,10 +13,15 @@ const PAGE_LIMIT = 1000;
  * How many messages are asked for first: enough to reach back to the last checkpoint of an answer,
  * and cheap. Where a part is one message, few are enough, and each may be long.
  */
-const LIMITS: Record<StreamingPattern, readonly number[]> = {
+const LIMITS: Record<StreamingPattern, readonly [number, ...number[]]> = {
   'message-per-token': [100],
   'message-per-response': [10, 100],
 };
+
+/** How many messages `backfill` asks for first. */
+export function firstLimit(pattern: StreamingPattern): number {
+  return LIMITS[pattern][0];
+}
 
 /** An attach point that is no longer in the window of recent messages. */
 const ATTACH_POINT_EXPIRED = 90008;

@@ -8,6 +8,7 @@ import type {
 import { decodeEvent } from '../delivery/decode.ts';
 import type { Changes, StreamingPattern } from '../records.ts';
 import { backfill } from './backfill.ts';
+import type { EarlyFeed } from './early-feed.ts';
 import {
   activeResponses,
   hasUnconfirmed,
@@ -39,6 +40,8 @@ export type FollowOptions = {
   isRewound: boolean;
   /** How the chat streams, as far as known: by it history is read in fitting steps. */
   pattern?: StreamingPattern | undefined;
+  /** What this channel has brought already; taken over at once. */
+  early?: EarlyFeed | null | undefined;
   /** Reads `changes?since=`; null when the chat does not exist (yet). */
   fetchChanges(since: number, signal: AbortSignal): Promise<Changes | null>;
   /** Told of every failed read; it is tried again in any case. */
@@ -67,14 +70,17 @@ export function follow({
   ensureToken,
   isRewound,
   pattern = 'message-per-token',
+  early,
   fetchChanges,
   onError,
 }: FollowOptions): Follower {
   const abort = new AbortController();
+  const attachment = early?.attachment();
+  const missed = early?.handOver() ?? [];
   let wanted: Reason | null = null;
-  // An attachment that is older than this subscription: its past and what came since are unknown.
-  let isOldAttachment = channel.state === 'attached';
-  let bringsItsPast = isRewound && !isOldAttachment;
+  // An attachment that is older than what was heard of it: its past and what came since are unknown.
+  let isOldAttachment = channel.state === 'attached' && !attachment;
+  let bringsItsPast = isRewound && !isOldAttachment && !early?.isReattached();
   /** Responses of which this attachment brought anything: then it brought all up to now. */
   const heard = new Set<string>();
   /** Responses whose beginning this attachment brought: then nothing of them is older. */
@@ -127,7 +133,7 @@ export function follow({
   }
 
   async function readSince(revision: number): Promise<boolean> {
-    const changes = await fetchChanges(revision, abort.signal);
+    const changes = await (early?.takeChanges(revision) ?? fetchChanges(revision, abort.signal));
     abort.signal.throwIfAborted();
     if (changes) store.dispatch({ name: 'changes', changes });
     return changes !== null;
@@ -136,7 +142,11 @@ export function follow({
   async function readHistory(isNewAttachment: boolean): Promise<void> {
     await ensureToken();
     const untilAttach = isNewAttachment && !isOldAttachment;
-    await backfill(channel, store, { untilAttach, pattern, signal: abort.signal });
+    await backfill(early?.history ?? channel, store, {
+      untilAttach,
+      pattern,
+      signal: abort.signal,
+    });
   }
 
   function activeIds(): string[] {
@@ -224,7 +234,10 @@ export function follow({
   channel.on('attached', onAttached);
   channel.on('update', onAttached);
   client.connection.on(onConnection);
-  if (isOldAttachment) {
+  if (attachment) {
+    onAttached(attachment);
+    missed.forEach(onMessage);
+  } else if (isOldAttachment) {
     // What was appended while nobody listened is missing from every text that grew live.
     store.dispatch({ name: 'attachment' });
     request('attachment');

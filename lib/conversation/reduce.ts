@@ -47,6 +47,7 @@ export type ConversationEvent =
 export function reduce(state: ConversationState, event: ConversationEvent): ConversationState {
   switch (event.name) {
     case 'page': {
+      if (isKnown(state, event.page)) return state;
       const { chat, messages, siblings, revision, previous } = event.page;
       const known = revision < state.revision ? state : withStubs(state, siblings);
       const merged = withChat(mergeRows(known, messages), chat, revision);
@@ -72,6 +73,11 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
     case 'unsent':
       return onUnsent(state, event.id, event.headId);
   }
+}
+
+/** True for the page that this state was made of, while nothing else has come. */
+function isKnown(state: ConversationState, { messages, revision }: ChatPage): boolean {
+  return revision === state.revision && messages.every((row) => state.messages.get(row.id) === row);
 }
 
 function onChanges(state: ConversationState, changes: Changes): ConversationState {

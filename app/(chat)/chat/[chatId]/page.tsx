@@ -4,8 +4,10 @@ import { notFound } from 'next/navigation';
 import { after } from 'next/server';
 import { cache } from 'react';
 import { OpenChat } from '@/components/chat/open-chat.tsx';
+import { ChatToFollow } from '@/components/realtime-seed.tsx';
 import { describeModels } from '@/lib/agent/model-label.ts';
 import { recoverChat } from '@/lib/agent/recover.ts';
+import { getConfig } from '@/lib/config.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
 import { idSchema } from '@/lib/http/parse.ts';
 import { findUserId } from '@/lib/identity/user.ts';
@@ -30,7 +32,21 @@ export default async function ChatPage({ params }: Props) {
   if (!found) notFound();
   const { ownerId, page } = found;
   if (page.messages.some(isActive)) after(() => recoverChat(ownerId, page.chat.id));
-  return <OpenChat key={page.chat.id} chatId={page.chat.id} page={page} {...describeModels()} />;
+  const { chat, revision } = page;
+  const { streamingPattern, hydration } = getConfig();
+  return (
+    <>
+      <ChatToFollow
+        chatId={chat.id}
+        channelName={chat.channel}
+        pattern={chat.streamingPattern ?? streamingPattern}
+        hydration={chat.hydration ?? hydration}
+        revision={revision}
+        isActive={page.messages.some(isActive)}
+      />
+      <OpenChat key={chat.id} chatId={chat.id} page={page} {...describeModels()} />
+    </>
+  );
 }
 
 const findPage = cache(async (id: string) => {
