@@ -9,8 +9,8 @@ let begun = begin();
 
 /**
  * Connects, and attaches the page's chat, while the page still hydrates: who comes back in
- * mid-answer waits for both. Null for
- * visitors who get their token later, and where the script is ahead of the page.
+ * mid-answer waits for both. Null for visitors who get their token later, and where the script is
+ * ahead of the page.
  */
 function begin(): { userId: string; connection: Promise<RealtimeConnection> } | null {
   const seed = client && readSeed();

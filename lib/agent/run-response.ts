@@ -34,6 +34,9 @@ export const RUN_LIMIT_MS = 285_000;
 /** All that is beside an answer waits for so long: its first words are what somebody waits for. */
 const BESIDE_MS = 200;
 
+/** Readers are told of a response with its first words, or after so long. */
+const ANNOUNCE_MS = 100;
+
 /** How long the end of a run waits for the sidebars and the control channel. */
 const LEAVE_MS = 1_000;
 
@@ -152,6 +155,8 @@ async function runOne(
     if (message) publisher.message({ revision, message, response, chat });
     publisher.start({ revision, response, chat });
   };
+  // What it costs a page must not come before the first words, if those come soon.
+  const announcing = setTimeout(announce, ANNOUNCE_MS);
   const telling = setTimeout(tellSidebar, BESIDE_MS, { chat, revision, isActive: true });
   const listening = sleep(BESIDE_MS).then(() =>
     control.subscribe('cancel', (event) => {
@@ -163,7 +168,7 @@ async function runOne(
 
   let hasSpoken = false;
   try {
-    const asking = askModel({
+    const outcome = await askModel({
       chatId: chat.id,
       message,
       response,
@@ -175,9 +180,6 @@ async function runOne(
         hasSpoken = true;
       },
     });
-    // The request to the model goes first: its words are what somebody waits for.
-    setImmediate(announce);
-    const outcome = await asking;
     announce();
     const finished = await conclude(job, publisher, outcome);
     if (finished) {
@@ -187,8 +189,7 @@ async function runOne(
     }
     return finished;
   } finally {
-    clearTimeout(limit);
-    clearTimeout(telling);
+    for (const timer of [limit, announcing, telling]) clearTimeout(timer);
     clearInterval(lease);
     checkpoints.end();
     unregister();
