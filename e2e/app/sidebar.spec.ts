@@ -32,19 +32,20 @@ test('a title that arrives shows everywhere, without a reload', async ({ chat, o
   await other.open();
   await isLive(other);
   await chat.open();
-  await chat.send('count to 90 at 30 per second');
+  await chat.send('count to 2000 at 30 per second');
   const link = other.linkTo(await chat.chatId());
-  await expect(link).toContainText('Counting to 90');
+  await expect(link).toContainText('Counting to 2000');
   await expect(link).toContainText('(answering)');
-  await expect(chat.page.getByRole('heading', { level: 1 })).toHaveText('Counting to 90');
-  await expect(chat.page).toHaveTitle('Counting to 90 · Rewind');
-  await chat.untilStatus('complete');
+  await expect(chat.page.getByRole('heading', { level: 1 })).toHaveText('Counting to 2000');
+  await expect(chat.page).toHaveTitle('Counting to 2000 · Rewind');
+  await chat.stopButton.click();
+  await chat.untilStatus('cancelled');
   await expect(link).not.toContainText('(answering)');
 
   await chat.sidebar.getByRole('link', { name: 'New chat' }).click();
   await expect(chat.page).toHaveTitle('New chat · Rewind');
   await chat.page.goBack();
-  await expect(chat.page).toHaveTitle('Counting to 90 · Rewind');
+  await expect(chat.page).toHaveTitle('Counting to 2000 · Rewind');
 });
 
 test('renaming in place shows in the other window', async ({ chat, openWindow }) => {
