@@ -99,7 +99,8 @@ export async function openReader(
       channel,
       store,
       ensureToken: () => Promise.resolve(),
-      ...{ isRewound, pattern, early, fetchChanges },
+      ...{ isRewound, pattern, early },
+      fetchChanges: (since, signal) => early?.takeChanges(since) ?? fetchChanges(since, signal),
       // Faults are what these tests make; a reader that does not recover fails by its state.
       onError: () => undefined,
     });

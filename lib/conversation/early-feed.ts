@@ -19,7 +19,7 @@ export type EarlyFeedOptions = {
   fetchChanges(since: number): Promise<Changes | null>;
 };
 
-/** What came before anybody could take it, and the answers to what `follow` asks first. */
+/** What came before anybody could take it, and the answers to what is asked first then. */
 export type EarlyFeed = {
   /** How the channel was attached; null while it is not. */
   attachment(): ChannelStateChange | null;
@@ -27,7 +27,10 @@ export type EarlyFeed = {
   isReattached(): boolean;
   /** Stops listening, and returns what that attachment has brought, in order. */
   handOver(): readonly InboundMessage[];
-  /** The changes since the revision, asked for once after the attachment; null when they were not. */
+  /**
+   * The changes since the revision, asked for after the attachment, once; null when they were not. For
+   * the `fetchChanges` of who follows.
+   */
   takeChanges(since: number): Promise<Changes | null> | null;
   /** Channel history whose first page was asked for already. */
   readonly history: HistoryReader;

@@ -133,7 +133,7 @@ export function follow({
   }
 
   async function readSince(revision: number): Promise<boolean> {
-    const changes = await (early?.takeChanges(revision) ?? fetchChanges(revision, abort.signal));
+    const changes = await fetchChanges(revision, abort.signal);
     abort.signal.throwIfAborted();
     if (changes) store.dispatch({ name: 'changes', changes });
     return changes !== null;
