@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createRecorder, type DeliveryRecorder } from '@/lib/conversation/recorder.ts';
 import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
 import type { ChatPage, Hydration, StreamingPattern } from '@/lib/records.ts';
-import { openConnection } from './open-connection.ts';
+import { begunConnection, openConnection } from './open-connection.ts';
 import type { RealtimeConnection } from './realtime-client.ts';
 
 export type Delivery = { streamingPattern: StreamingPattern; hydration: Hydration };
@@ -37,30 +37,33 @@ export function useChats(): Chats {
 
 /**
  * Owns the connection and the stores of this tab. Stands in the shared layout, so that going from
- * one chat to another neither drops the connection nor forgets what was loaded.
+ * one chat to another neither drops the connection nor forgets what was loaded. `visitorId`: who the
+ * page was rendered for; null for a visitor without a session.
  */
-export function ChatsProvider({ delivery, children }: { delivery: Delivery; children: ReactNode }) {
-  const [connection, setConnection] = useState<RealtimeConnection | null>(null);
-  const [userId, setUserId] = useState<string | null>(null);
+export function ChatsProvider({
+  delivery,
+  visitorId,
+  children,
+}: {
+  delivery: Delivery;
+  visitorId: string | null;
+  children: ReactNode;
+}) {
+  // What is there before the page hydrates is used by its first render.
+  const [connection, setConnection] = useState(begunConnection);
+  const [userId, setUserId] = useState(visitorId);
   const [draftId, setDraftId] = useState(() => uuidv7());
   const [stores] = useState(() => new Map<string, ConversationStore>());
   const [recorders] = useState(() => new Map<string, DeliveryRecorder>());
 
   useEffect(() => {
     let isLeft = false;
-    let opened: RealtimeConnection | null = null;
-    openConnection((id) => !isLeft && setUserId(id)).then(
-      (connection) => {
-        opened = connection;
-        if (isLeft) connection.client.close();
-        else setConnection(connection);
-      },
-      (error) => console.error('rewind: no connection to realtime can be made', error),
-    );
+    const opened = openConnection((id) => !isLeft && setUserId(id));
+    setConnection(opened);
     return () => {
       isLeft = true;
       setConnection(null);
-      opened?.client.close();
+      opened.client.close();
     };
   }, []);
 

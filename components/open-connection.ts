@@ -1,45 +1,40 @@
-import type { RealtimeConnection } from './realtime-client.ts';
+import type { createRealtimeConnection, RealtimeConnection } from './realtime-client.ts';
 import { readChatSeed, readSeed } from './realtime-seed.tsx';
 
-// The SDK for browsers has no place on the server.
-const client = typeof window === 'undefined' ? null : import('./realtime-client.ts');
+type Create = typeof createRealtimeConnection;
+
+// The SDK for browsers has no place on the server, which renders what imports this.
+let create: Create | null = null;
 
 /** The connection that was begun with the page's own token, until it is opened. */
-let begun = begin();
+let begun: RealtimeConnection | null = null;
 
 /**
  * Connects, and attaches the page's chat, while the page still hydrates: who comes back in
- * mid-answer waits for both. Null for visitors who get their token later, and where the script is
- * ahead of the page.
+ * mid-answer waits for both. Call it once, before. Visitors without a session get their token later.
  */
-function begin(): { userId: string; connection: Promise<RealtimeConnection> } | null {
-  const seed = client && readSeed();
-  const userId = seed?.token?.clientId;
-  if (!client || !seed || !userId) return null;
-  const connection = client.then(({ createRealtimeConnection }) =>
-    // It says who this is, and those that follow it say the same.
-    createRealtimeConnection(seed.endpoint, () => undefined, seed.token, readChatSeed()),
-  );
-  // Told to whoever opens it.
-  connection.catch(() => undefined);
-  return { userId, connection };
+export function beginConnection(make: Create): void {
+  create = make;
+  const seed = readSeed();
+  if (!seed?.token) return;
+  // Its token says who this is, and those that follow it say the same.
+  begun = make(seed.endpoint, () => undefined, seed.token, readChatSeed());
+}
+
+/** The connection that `openConnection` will return next; null where that will be a new one. */
+export function begunConnection(): RealtimeConnection | null {
+  return begun;
 }
 
 /**
  * The page's connection to realtime, a new one at each call; close it. `onIdentified` is told who
- * this is. Browser only. Rejects when the page lacks what it connects with, or the SDK did not load.
+ * this is, unless the page knew it. Browser only. Throws when the page does not say how to connect.
  */
-export async function openConnection(
-  onIdentified: (userId: string) => void,
-): Promise<RealtimeConnection> {
-  const early = begun ?? begin();
+export function openConnection(onIdentified: (userId: string) => void): RealtimeConnection {
+  const opened = begun;
   begun = null;
-  if (early) {
-    const connection = await early.connection;
-    onIdentified(early.userId);
-    return connection;
-  }
+  if (opened) return opened;
   const seed = readSeed();
-  if (!client || !seed) throw new Error('the page does not say how to reach realtime');
-  return (await client).createRealtimeConnection(seed.endpoint, onIdentified, null);
+  if (!create || !seed) throw new Error('the page does not say how to reach realtime');
+  return create(seed.endpoint, onIdentified, null);
 }

@@ -27,7 +27,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const { ably, hydration, streamingPattern } = getConfig();
   const { apiKey: _secret, ...endpoint } = ably;
   return (
-    <ChatsProvider delivery={{ hydration, streamingPattern }}>
+    <ChatsProvider delivery={{ hydration, streamingPattern }} visitorId={ownerId}>
       <RealtimeSeed endpoint={endpoint} token={ownerId ? await createReaderToken(ownerId) : null} />
       <AppFrame sidebar={<LiveSidebar {...(await sidebarOf(ownerId))} />}>{children}</AppFrame>
       <CommandCenter />

@@ -87,9 +87,10 @@ export async function measureLoss(
 
 async function reloadOnce(page: ChatPage, readLedger: () => Promise<Ledger>): Promise<number> {
   await page.reload();
+  // Nobody asks for anything meanwhile: it would take the page's time.
+  await page.wait(WATCHED_MS);
   const before = countAt(await readLedger(), Number.POSITIVE_INFINITY);
   await page.untilShown(before, PATIENCE_MS);
-  await page.wait(WATCHED_MS);
   const observation = await page.read();
   if (!isCounted(observation.text)) {
     throw new Error('after a reload the page does not show what the model said');
@@ -97,12 +98,15 @@ async function reloadOnce(page: ChatPage, readLedger: () => Promise<Ledger>): Pr
   return caughtUpAt(observation, await readLedger()) - observation.startedAt;
 }
 
-/** The first moment at which the page had what was said before the reload, and kept pace. */
+/** The first moment at which the page had what was said before the reload, and then kept pace. */
 function caughtUpAt({ startedAt, sightings }: Observation, ledger: Ledger): number {
   const target = countAt(ledger, startedAt);
-  const live = sightings.find(
-    ({ time, count }) => count >= target && count >= countAt(ledger, time - LIVE_MS),
-  );
+  const live = sightings.find(({ time, count }, place) => {
+    // What the server rendered is soon behind, unless something follows.
+    const next = sightings[place + 1]?.time ?? Number.POSITIVE_INFINITY;
+    const isLive = [time, next].every((at) => count >= countAt(ledger, at - LIVE_MS));
+    return count >= target && isLive;
+  });
   if (!live) throw new Error('after a reload the page never kept pace with the model');
   return live.time;
 }

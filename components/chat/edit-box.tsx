@@ -2,7 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Message } from '@/lib/records.ts';
-import { layoutOf } from '../ui/unbroken.ts';
+import { layoutOf } from '../ui/unkerned.ts';
 import { readDraft, writeDraft } from './drafts.ts';
 import { editDraftKey } from './editing.ts';
 import { isComposing } from './is-composing.ts';

@@ -3,6 +3,7 @@
 import { memo, useMemo, useState } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { layoutOf } from '../ui/unkerned.ts';
 import { createGrowingBlocks } from './growing-blocks.ts';
 import { MARKDOWN_ELEMENTS } from './markdown-elements.tsx';
 import { plainParagraph } from './plain-block.ts';
@@ -17,7 +18,7 @@ const OPEN_PLUGINS: Plugins = [...PLUGINS, remarkOpenEnd];
 
 const Block = memo(function Block({ markdown, isOpen }: { markdown: string; isOpen: boolean }) {
   const plain = plainParagraph(markdown);
-  if (plain !== null) return <p>{plain}</p>;
+  if (plain !== null) return <p className={layoutOf(plain) || undefined}>{plain}</p>;
   return (
     <ReactMarkdown remarkPlugins={isOpen ? OPEN_PLUGINS : PLUGINS} components={MARKDOWN_ELEMENTS}>
       {markdown}

@@ -1,7 +1,7 @@
 'use client';
 
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import { layoutOf } from '../ui/unbroken.ts';
+import { layoutOf } from '../ui/unkerned.ts';
 import { COMPOSER_ID } from './composer-id.ts';
 import { readDraft, writeDraft } from './drafts.ts';
 import { hasFinePointer } from './focus-composer.ts';

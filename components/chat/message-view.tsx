@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import type { Message, Sibling } from '@/lib/records.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
-import { layoutOf } from '../ui/unbroken.ts';
+import { layoutOf } from '../ui/unkerned.ts';
 import { Answer } from './answer.tsx';
 import { EditBox } from './edit-box.tsx';
 import type { MessageAction } from './message-action.ts';

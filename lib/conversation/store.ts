@@ -17,7 +17,7 @@ export type ConversationStore = {
  */
 const QUIET_MS = 8;
 
-/** A question and its answer's beginning come one right behind the other: one render serves both. */
+/** What is announced comes right behind: one render serves both. */
 const ANNOUNCED_MS = 2;
 
 /** Told of each event that a store applied, with its state before and after. It must not throw. */
@@ -31,14 +31,15 @@ export type OnApplied = (
 export function createConversationStore(chatId: string, onApplied?: OnApplied): ConversationStore {
   let state = emptyConversation(chatId);
   const listeners = new Set<() => void>();
-  let toldAt = Number.NEGATIVE_INFINITY;
+  /** Until then listeners are not told. */
+  let quietUntil = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
 
   function tell(): void {
     clearTimeout(timer);
     dueAt = Number.POSITIVE_INFINITY;
-    toldAt = performance.now();
+    quietUntil = performance.now() + QUIET_MS;
     for (const listener of listeners) listener();
   }
 
@@ -53,10 +54,11 @@ export function createConversationStore(chatId: string, onApplied?: OnApplied): 
     dispatch(...events) {
       const before = state;
       state = events.reduce(apply, state);
-      if (state === before) return;
       const now = performance.now();
+      if (events.some(isAttachment)) quietUntil = Math.max(quietUntil, now + ANNOUNCED_MS);
+      if (state === before) return;
       const patience = events.every(isAnnouncement) ? ANNOUNCED_MS : 0;
-      const wanted = Math.max(toldAt + QUIET_MS, now + patience);
+      const wanted = Math.max(quietUntil, now + patience);
       if (wanted >= dueAt) return;
       clearTimeout(timer);
       dueAt = wanted;
@@ -70,6 +72,12 @@ export function createConversationStore(chatId: string, onApplied?: OnApplied): 
   };
 }
 
+/** A channel's past comes right behind, and may be here already. */
+function isAttachment(event: ConversationEvent): boolean {
+  return event.name === 'attachment';
+}
+
+/** A question and the beginning of its answer; the first words come with them. */
 function isAnnouncement(event: ConversationEvent): boolean {
   return event.name === 'channel' && ['message', 'start'].includes(event.event.name);
 }
