@@ -11,7 +11,7 @@ import { AppFrame } from '@/components/ui/app-frame.tsx';
 import { getConfig } from '@/lib/config.ts';
 import { listActiveChatIds, listChats } from '@/lib/database/read-chats.ts';
 import { createReaderToken } from '@/lib/identity/ably-token.ts';
-import { findUserId } from '@/lib/identity/user.ts';
+import { findVisitorId } from '@/lib/identity/visitor.ts';
 
 /** Pictures of this site have the address at which it was asked for. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What every chat page shares: the connection, the stores and the sidebar. */
 export default async function ChatLayout({ children }: { children: ReactNode }) {
-  const ownerId = await findUserId(await headers());
+  const ownerId = await findVisitorId();
   const { ably, hydration, streamingPattern } = getConfig();
   const { apiKey: _secret, ...endpoint } = ably;
   return (

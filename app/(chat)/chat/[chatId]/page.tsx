@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { after } from 'next/server';
 import { cache } from 'react';
@@ -10,7 +9,7 @@ import { recoverChat } from '@/lib/agent/recover.ts';
 import { getConfig } from '@/lib/config.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
 import { idSchema } from '@/lib/http/parse.ts';
-import { findUserId } from '@/lib/identity/user.ts';
+import { findVisitorId } from '@/lib/identity/visitor.ts';
 import { isActive } from '@/lib/records.ts';
 
 // A page load may have to go on with what a dead agent left queued.
@@ -51,7 +50,7 @@ export default async function ChatPage({ params }: Props) {
 
 const findPage = cache(async (id: string) => {
   const chatId = idSchema.safeParse(id);
-  const ownerId = await findUserId(await headers());
+  const ownerId = await findVisitorId();
   if (!chatId.success || !ownerId) return null;
   const page = await readPage({ ownerId, chatId: chatId.data, limit: FIRST_MESSAGES });
   return page && { ownerId, page };
