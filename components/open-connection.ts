@@ -11,14 +11,12 @@ let begun: RealtimeConnection | null = null;
 
 /**
  * Connects, and attaches the page's chat, while the page still hydrates: who comes back in
- * mid-answer waits for both. Call it once, before. Visitors without a session get their token later.
+ * mid-answer waits for both. Call it once, before. Does nothing yet for visitors who get their token
+ * later, and where the script is ahead of the page.
  */
 export function beginConnection(make: Create): void {
   create = make;
-  const seed = readSeed();
-  if (!seed?.token) return;
-  // Its token says who this is, and those that follow it say the same.
-  begun = make(seed.endpoint, () => undefined, seed.token, readChatSeed());
+  begun = connectAsRendered(make);
 }
 
 /** The connection that `openConnection` will return next; null where that will be a new one. */
@@ -31,10 +29,15 @@ export function begunConnection(): RealtimeConnection | null {
  * this is, unless the page knew it. Browser only. Throws when the page does not say how to connect.
  */
 export function openConnection(onIdentified: (userId: string) => void): RealtimeConnection {
-  const opened = begun;
-  begun = null;
-  if (opened) return opened;
   const seed = readSeed();
   if (!create || !seed) throw new Error('the page does not say how to reach realtime');
-  return create(seed.endpoint, onIdentified, null);
+  const opened = begun ?? connectAsRendered(create);
+  begun = null;
+  return opened ?? create(seed.endpoint, onIdentified, null);
+}
+
+/** With the token that came with the page; it says who this is, and those that follow it the same. */
+function connectAsRendered(make: Create): RealtimeConnection | null {
+  const seed = readSeed();
+  return seed?.token ? make(seed.endpoint, () => undefined, seed.token, readChatSeed()) : null;
 }
