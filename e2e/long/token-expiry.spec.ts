@@ -60,6 +60,8 @@ for (const streamingPattern of STREAMING_PATTERNS) {
     await chat.expectAnswer(numbers(240));
     await chat.expectSaved();
     expect(notices).toEqual([]);
+    // The next token may be on its way when the page closes.
+    await page.unrouteAll({ behavior: 'wait' });
   });
 }
 
