@@ -10,8 +10,9 @@ import {
   type Subscriber,
 } from './attachment.ts';
 import { missedSince, rewindDeliveries } from './backlog.ts';
-import { type Channel, type Delivery, receives } from './channel.ts';
+import type { Channel } from './channel.ts';
 import type { Entry } from './channel-log.ts';
+import { type Delivery, deliverTo, frameOf, receives } from './fan-out.ts';
 import { parseRewind, type Rewind, rewound } from './rewind.ts';
 import { timeOfSerial } from './serial.ts';
 
@@ -84,13 +85,13 @@ export function changeModes(channel: Channel, attachment: Attachment, granted: n
 }
 
 function replay(channel: Channel, attachment: Attachment, delivery: Delivery): void {
-  const frame = channel.frameOf(delivery);
+  const frame = frameOf(channel, delivery);
   if (!channel.context.behaviour.replayCountsAsDelivery) {
     attachment.subscriber.send(frame);
     return;
   }
   const count = delivery.messages?.length ?? delivery.presence?.length ?? 0;
-  channel.deliver(attachment, frame, count);
+  deliverTo(channel, attachment, frame, count);
 }
 
 /** Whether a reader receives what came from somewhere. */

@@ -1,6 +1,7 @@
 import { MessageAction } from '../wire/actions.ts';
-import type { Channel, Delivery } from './channel.ts';
+import type { Channel } from './channel.ts';
 import type { Entry } from './channel-log.ts';
+import type { Delivery } from './fan-out.ts';
 import type { Message } from './message.ts';
 import type { StoredMessage } from './message-store.ts';
 import { channelSerialOf } from './serial.ts';

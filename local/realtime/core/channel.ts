@@ -1,15 +1,13 @@
 import type { FaultSettings } from '../faults.ts';
 import type { Behaviour, ChannelRule, Limits } from '../options.ts';
-import { Action, MessageAction, PresenceAction } from '../wire/actions.ts';
-import { SharedFrame } from '../wire/codec.ts';
-import { errorInfo, ProtocolError } from '../wire/errors.ts';
-import { ModeBit } from '../wire/flags.ts';
+import { MessageAction, PresenceAction } from '../wire/actions.ts';
+import { ProtocolError } from '../wire/errors.ts';
 import type { PublishResult } from '../wire/frames.ts';
-import { announceGap } from './attached.ts';
-import { type Attachment, Seen } from './attachment.ts';
+import type { Attachment } from './attachment.ts';
 import { changed, withPiece } from './changed.ts';
 import { ChannelLog, type Entry } from './channel-log.ts';
 import type { Clock } from './clock.ts';
+import { FanOut } from './fan-out.ts';
 import { randomId } from './ids.ts';
 import { appendEntry, type ChannelJournal, type JournalEntry } from './journal.ts';
 import { byteLength, type Change, type Draft, type Message, messageSize } from './message.ts';
@@ -22,7 +20,6 @@ import { SortedQueue } from './sorted-queue.ts';
 
 // What an entry and a message cost beside their content; only the order of magnitude matters.
 const overheadBytes = 300;
-const conflationMs = 100;
 
 /** Where a publish comes from. */
 export type Origin = {
@@ -39,16 +36,6 @@ export type ChannelContext = {
   readonly clock: Clock;
   readonly faults: FaultSettings;
   readonly journal: ChannelJournal | undefined;
-};
-
-/** What one frame delivers. */
-export type Delivery = {
-  readonly channelSerial: string;
-  readonly timestamp: number;
-  readonly id: string | undefined;
-  readonly connectionId: string | undefined;
-  readonly messages?: readonly Message[] | undefined;
-  readonly presence?: readonly PresenceMessage[] | undefined;
 };
 
 /**
@@ -69,7 +56,7 @@ export class Channel {
   lastUsed: number;
   readonly #mint = new SerialMint(randomId(8));
   readonly #results = new Map<string, PublishResult>();
-  readonly #conflated = new Set<string>();
+  readonly #fanOut = new FanOut(this);
 
   constructor(name: string, context: ChannelContext) {
     const now = context.clock.now();
@@ -246,46 +233,6 @@ export class Channel {
     this.announce(events, { id, connectionId });
   }
 
-  /** The frame of a delivery. */
-  frameOf(delivery: Delivery): SharedFrame {
-    const { channelSerial, id, connectionId, timestamp, messages, presence } = delivery;
-    return new SharedFrame({
-      action: messages === undefined ? Action.presence : Action.message,
-      channel: this.name,
-      channelSerial,
-      id,
-      connectionId,
-      timestamp,
-      messages,
-      presence,
-    });
-  }
-
-  /**
-   * Sends an attachment what happened, unless its connection has had as much as it may have in a
-   * second: then this and what follows is dropped until there is room, and the client is told.
-   */
-  deliver(attachment: Attachment, frame: SharedFrame, count: number): void {
-    const { subscriber } = attachment;
-    const { clock } = this.context;
-    if (attachment.endGap !== undefined) return;
-    const now = clock.now();
-    if (subscriber.deliveries.allows(count, now)) {
-      subscriber.deliveries.note(count, now);
-      subscriber.send(frame);
-      return;
-    }
-    attachment.endGap = clock.after(subscriber.deliveries.wait(now), () => {
-      attachment.endGap = undefined;
-      attachment.seen = new Seen(this.log.head);
-      announceGap(
-        this,
-        attachment,
-        errorInfo(80020, 429, 'messages were dropped: delivery rate of the connection exceeded'),
-      );
-    });
-  }
-
   /** Lets go of what the limits no longer keep. */
   trim(): void {
     const { limits, clock } = this.context;
@@ -357,75 +304,6 @@ export class Channel {
   #commit(entry: Entry): void {
     this.log.append(entry);
     this.trim();
-    if (entry.kind === 'change') this.#deliverChange(entry);
-    else this.#deliverToAll(entry);
+    this.#fanOut.deliver(entry);
   }
-
-  #deliverToAll(entry: Exclude<Entry, { kind: 'change' }>): void {
-    const frame = this.frameOf(entry);
-    const count = entry.kind === 'publish' ? entry.messages.length : entry.presence.length;
-    for (const attachment of this.attachments) {
-      if (receives(attachment, entry)) this.deliver(attachment, frame, count);
-    }
-  }
-
-  /** Those who have the message get what changed, the others the whole (Ably docs: appends). */
-  #deliverChange(entry: Extract<Entry, { kind: 'change' }>): void {
-    const { message } = entry;
-    const isAppend = message.action === MessageAction.append;
-    const isConflated = this.context.faults.conflateAppends || this.#conflated.has(message.serial);
-    if (isAppend && isConflated) {
-      this.#conflate(entry);
-      return;
-    }
-    const piece = this.frameOf({ ...entry, messages: [message] });
-    let whole = isAppend ? undefined : piece;
-    for (const attachment of this.attachments) {
-      if (!receives(attachment, entry)) continue;
-      if (isAppend && takesPieces(attachment) && attachment.seen.has(message.serial)) {
-        this.deliver(attachment, piece, 1);
-        continue;
-      }
-      whole ??= this.#frameOfWhole(entry, entry.channelSerial);
-      attachment.seen.add(message.serial);
-      this.deliver(attachment, whole, 1);
-    }
-  }
-
-  /** Delivers what has become of a message a moment later, and whatever was appended until then. */
-  #conflate(entry: Extract<Entry, { kind: 'change' }>): void {
-    const { serial } = entry.message;
-    if (this.#conflated.has(serial)) return;
-    this.#conflated.add(serial);
-    this.context.clock.after(conflationMs, () => {
-      this.#conflated.delete(serial);
-      const whole = this.#frameOfWhole(entry, this.log.head);
-      for (const attachment of this.attachments) {
-        if (receives(attachment, entry)) this.deliver(attachment, whole, 1);
-      }
-    });
-  }
-
-  #frameOfWhole(entry: Extract<Entry, { kind: 'change' }>, channelSerial: string): SharedFrame {
-    const stored = this.store.find(entry.message.serial);
-    return this.frameOf({ ...entry, channelSerial, messages: [stored?.latest ?? entry.message] });
-  }
-}
-
-/** Whether an attachment is sent something: it listens to it, and it is not an unwanted echo. */
-export function receives(
-  { subscriber, granted }: Pick<Attachment, 'subscriber' | 'granted'>,
-  { kind, connectionId }: Pick<Entry, 'kind' | 'connectionId'>,
-): boolean {
-  const isOwn = connectionId === subscriber.id;
-  if (kind !== 'presence') {
-    return (granted & ModeBit.subscribe) !== 0 && (subscriber.wantsEcho || !isOwn);
-  }
-  // A connection hears of its own members in any case (spec RTP17a).
-  return isOwn || (granted & ModeBit.presenceSubscribe) !== 0;
-}
-
-/** A connection that does not hear itself misses its own pieces, so it is given the whole. */
-function takesPieces({ params, subscriber }: Attachment): boolean {
-  return params.appendMode !== 'full' && subscriber.wantsEcho;
 }
