@@ -1,23 +1,19 @@
 import type { InboundMessage } from 'ably';
-import type {
-  ChannelEvent,
-  ContentEvent,
-  GrowthEvent,
-  StopEvent,
-  TextEvent,
-} from '../delivery/events.ts';
-import { applyContent, withDurations } from '../delivery/parts.ts';
-import { isWhole, joinPieces } from '../delivery/pieces.ts';
-import {
-  type Changes,
-  type Chat,
-  type ChatPage,
-  isTerminal,
-  type Message,
-  type Sibling,
-} from '../records.ts';
+import type { ChannelEvent } from '../delivery/events.ts';
+import type { Changes, ChatPage, Message } from '../records.ts';
+import { advance, announce, raise } from './revisions.ts';
+import { mergeRows, newsOf, withChat, withoutMessages, withStubs } from './rows.ts';
 import { withoutSiblings, withSiblings } from './siblings.ts';
-import { type ConversationState, type Track, UNCONFIRMED } from './state.ts';
+import { type ConversationState, UNCONFIRMED } from './state.ts';
+import {
+  onAttachment,
+  onContent,
+  onGrowth,
+  onStop,
+  onText,
+  onWhole,
+  withRow,
+} from './streaming.ts';
 
 /** Everything that can change an open chat. */
 export type ConversationEvent =
@@ -86,51 +82,6 @@ function onChanges(state: ConversationState, changes: Changes): ConversationStat
   return raise(withChat(merged, changes.chat, changes.revision), changes.revision);
 }
 
-/** Takes messages out; what the server has not seen yet moves up to what is left of its branch. */
-function withoutMessages(state: ConversationState, removed: Set<string>): ConversationState {
-  if (removed.size === 0) return state;
-  const messages = new Map([...state.messages].filter(([id]) => !removed.has(id)));
-  for (const message of messages.values()) {
-    let { parentId } = message;
-    if (message.revision !== UNCONFIRMED || parentId === null) continue;
-    while (parentId !== null && removed.has(parentId)) {
-      parentId = state.messages.get(parentId)?.parentId ?? null;
-    }
-    messages.set(message.id, { ...message, parentId });
-  }
-  const siblings = withoutSiblings(state.siblings, removed);
-  return { ...state, messages, siblings: withSiblings(siblings, [...messages.values()]) };
-}
-
-function withStubs(state: ConversationState, stubs: Sibling[] = []): ConversationState {
-  return { ...state, siblings: withSiblings(state.siblings, stubs) };
-}
-
-function mergeRows(state: ConversationState, rows: Message[]): ConversationState {
-  const messages = new Map(state.messages);
-  for (const row of rows) messages.set(row.id, newer(messages.get(row.id), row));
-  const merged = rows.flatMap(({ id }) => messages.get(id) ?? []);
-  const siblings = withSiblings(state.siblings, merged);
-  return rows.reduce<ConversationState>((next, row) => settle(next, row.id), {
-    ...state,
-    messages,
-    siblings,
-  });
-}
-
-/** A terminal row is final; of two active ones the longer text wins, for it holds the other. */
-function newer(known: Message | undefined, row: Message): Message {
-  if (!known || isTerminal(row.status)) return known && isFinal(known) ? known : row;
-  if (isFinal(known)) return known;
-  if (row.role === 'user') return row.revision >= known.revision ? row : known;
-  const { status, revision } = row.revision >= known.revision ? row : known;
-  return known.seq > row.seq ? { ...known, status, revision } : { ...row, status, revision };
-}
-
-function isFinal(message: Message): boolean {
-  return message.role === 'assistant' && isTerminal(message.status);
-}
-
 function onChannelEvent(
   state: ConversationState,
   event: ChannelEvent,
@@ -158,12 +109,8 @@ function onChannelEvent(
       return onText(state, event, isLive);
     case 'growth':
       return isLive ? onGrowth(state, event) : state;
-    case 'response-complete': {
-      const message = state.messages.get(event.responseId);
-      if (!message || isFinal(message) || message.seq > event.lastSeq) return state;
-      const whole = { ...message, parts: event.parts, seq: event.lastSeq };
-      return settle(withRow(state, whole), event.responseId);
-    }
+    case 'response-complete':
+      return onWhole(state, event);
     case 'stop':
       return onStop(state, event);
     case 'chat': {
@@ -173,93 +120,6 @@ function onChannelEvent(
       return announce(next, event.revision);
     }
   }
-}
-
-/**
- * Of rows as an event knew them, those to be merged. One that is not here although everything up to
- * it is was removed since, or is on another branch: `changes` would never say how it ended.
- */
-function newsOf(state: ConversationState, rows: Message[], revision: number): Message[] {
-  return rows.filter(({ id }) => revision > state.revision || state.messages.has(id));
-}
-
-function onContent(state: ConversationState, event: ContentEvent): ConversationState {
-  const message = state.messages.get(event.responseId);
-  if (message && (isFinal(message) || event.seq <= message.seq)) return state;
-  if (message && event.seq === message.seq + 1) {
-    const parts = applyContent(message.parts, event.content);
-    return settle(withRow(state, { ...message, parts, seq: event.seq }), event.responseId);
-  }
-  const track = trackOf(state, event.responseId);
-  const held = new Map(track.held).set(event.seq, event);
-  return withTrack(state, event.responseId, { ...track, held });
-}
-
-/**
- * The whole text of an Ably message. Of two the one with more pieces is shown, of two with as many
- * the newer (a text that was mended). One whose sum is not what its agent said is never shown.
- */
-function onText(state: ConversationState, event: TextEvent, isLive: boolean): ConversationState {
-  const { responseId, firstSeq } = event;
-  const message = state.messages.get(responseId);
-  if (message && isFinal(message)) return state;
-  const track = trackOf(state, responseId);
-  const base = track.live.get(firstSeq);
-  const isBase = isLive && (base === undefined || event.seq >= base.seq);
-  const live = isBase ? new Map(track.live).set(firstSeq, event) : track.live;
-  const lacksBase = track.lacksBase && !isBase;
-  const held = new Map(track.held);
-  const waiting = held.get(firstSeq);
-  if (isWhole(event) && !(waiting && waiting.seq > event.seq)) held.set(firstSeq, event);
-  return settle(withTrack(state, responseId, { ...track, held, live, lacksBase }), responseId);
-}
-
-function onGrowth(state: ConversationState, event: GrowthEvent): ConversationState {
-  const message = state.messages.get(event.responseId);
-  if (message && isFinal(message)) return state;
-  const track = trackOf(state, event.responseId);
-  const base = track.live.get(event.firstSeq);
-  if (!base) return withTrack(state, event.responseId, { ...track, lacksBase: true });
-  if (event.seq <= base.seq) return state;
-  return onText(state, { ...event, name: 'text', text: base.text + event.text }, true);
-}
-
-function onAttachment(state: ConversationState): ConversationState {
-  let next = state;
-  for (const [id, track] of state.tracks) {
-    next = withTrack(next, id, { ...track, live: new Map(), lacksBase: false });
-  }
-  return next;
-}
-
-function onStop(state: ConversationState, event: StopEvent): ConversationState {
-  const message = state.messages.get(event.responseId);
-  if (message && isFinal(message)) return advance(state, event.revision);
-  const track = { ...trackOf(state, event.responseId), stop: event };
-  return settle(
-    withTrack(announce(state, event.revision), event.responseId, track),
-    event.responseId,
-  );
-}
-
-/** Applies what is held as far as it joins up, ends the response when all of it is there. */
-function settle(state: ConversationState, responseId: string): ConversationState {
-  const track = state.tracks.get(responseId);
-  let message = state.messages.get(responseId);
-  if (!track || !message) return state;
-  if (isFinal(message)) return withTrack(state, responseId, null);
-
-  const held = new Map(track.held);
-  message = { ...message, ...joinPieces(message, held) };
-  const { stop, live, lacksBase } = track;
-  if (stop && message.seq === stop.lastSeq) {
-    const { status, revision, durations } = stop;
-    const parts = durations ? withDurations(message.parts, durations) : message.parts;
-    const ended = { ...message, parts, status, revision };
-    const row = stop.error ? { ...ended, error: stop.error } : ended;
-    return advance(withTrack(withRow(state, row), responseId, null), stop.revision);
-  }
-  return withTrack(withRow(state, message), responseId, { held, live, lacksBase, stop });
 }
 
 function onSent(state: ConversationState, message: Message): ConversationState {
@@ -291,53 +151,4 @@ function onUnsent(
   if (state.chat.headId !== id) return { ...state, messages, siblings };
   const headId = headBefore && messages.has(headBefore) ? headBefore : message.parentId;
   return { ...state, messages, siblings, chat: { ...state.chat, headId } };
-}
-
-function announce(state: ConversationState, revision: number): ConversationState {
-  return revision > state.announced ? { ...state, announced: revision } : state;
-}
-
-/** The database said everything up to this revision. */
-function raise(state: ConversationState, revision: number): ConversationState {
-  const next = announce(state, revision);
-  return revision > next.revision ? { ...next, revision } : next;
-}
-
-/** Counts a revision that this state now holds, if it is the next one; else only announces it. */
-function advance(state: ConversationState, revision: number): ConversationState {
-  const next = announce(state, revision);
-  return revision === next.revision + 1 ? { ...next, revision } : next;
-}
-
-function withChat(state: ConversationState, chat: Chat, revision: number): ConversationState {
-  if (revision < state.chatRevision) return state;
-  // A message that the server has not seen yet stays at the end of the branch it was sent to.
-  const unconfirmed = [...state.messages.values()].find(
-    (message) => message.revision === UNCONFIRMED && message.parentId === chat.headId,
-  );
-  const headId = unconfirmed?.id ?? chat.headId;
-  return { ...state, chat: { ...chat, headId }, chatRevision: revision };
-}
-
-function withRow(state: ConversationState, row: Message): ConversationState {
-  return { ...state, messages: new Map(state.messages).set(row.id, row) };
-}
-
-const nothingHeld: Track = { held: new Map(), live: new Map(), lacksBase: false, stop: null };
-
-function trackOf(state: ConversationState, responseId: string): Track {
-  return state.tracks.get(responseId) ?? nothingHeld;
-}
-
-function withTrack(
-  state: ConversationState,
-  responseId: string,
-  track: Track | null,
-): ConversationState {
-  const tracks = new Map(state.tracks);
-  const isEmpty =
-    track === null || (track.held.size + track.live.size === 0 && !track.stop && !track.lacksBase);
-  if (!isEmpty) tracks.set(responseId, track);
-  else tracks.delete(responseId);
-  return { ...state, tracks };
 }

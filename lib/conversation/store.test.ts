@@ -51,3 +51,20 @@ it('tells of an announcement that no words follow', async () => {
   if (event) store.dispatch({ name: 'channel', event });
   await told;
 });
+
+it('tells once of what an attachment brings together', async () => {
+  const store = createConversationStore(CHAT_ID);
+  let told = 0;
+  const first = new Promise<void>((resolve) =>
+    store.subscribe(() => {
+      told += 1;
+      resolve();
+    }),
+  );
+  store.dispatch({ name: 'attachment' });
+  for (const event of aWholeResponse(3)) store.dispatch({ name: 'channel', event });
+  expect(told).toBe(0);
+  await first;
+  expect(told).toBe(1);
+  expect(shownMessages(store.getState()).at(-1)?.status).toBe('complete');
+});
