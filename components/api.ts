@@ -15,6 +15,8 @@ export class ApiError extends Error {
   }
 }
 
+const REFUSED = 'The server could not do this. Try again.';
+
 /** Waits before the same request is sent again after the network failed; it is idempotent. */
 const RETRY_MS = [300, 1_000];
 
@@ -187,19 +189,28 @@ function isPassing(error: unknown): boolean {
 
 async function request(url: string, init: RequestInit = {}): Promise<unknown> {
   let response: Response;
+  let body: string;
   try {
     response = await fetch(url, { cache: 'no-store', ...init });
+    // A server that dies in mid-answer has said its status already.
+    body = await response.text();
   } catch (error) {
     init.signal?.throwIfAborted();
     const message = 'The server cannot be reached. Check the connection and try again.';
     throw Object.assign(new ApiError('unreachable', 0, message), { cause: error });
   }
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body;
-  const problem = (body ?? {}) as { code?: string; title?: string; detail?: string };
-  throw new ApiError(
-    problem.code ?? 'unknown',
-    response.status,
-    problem.detail ?? problem.title ?? 'The server could not do this. Try again.',
-  );
+  const answer = body === '' ? null : parse(body, response.status);
+  if (response.ok) return answer;
+  const problem = (answer ?? {}) as { code?: string; title?: string; detail?: string };
+  const message = problem.detail ?? problem.title ?? REFUSED;
+  throw new ApiError(problem.code ?? 'unknown', response.status, message);
+}
+
+/** Throws for what is not JSON: something between here and the server said it. */
+function parse(body: string, status: number): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw Object.assign(new ApiError('unknown', status, REFUSED), { cause: error });
+  }
 }
