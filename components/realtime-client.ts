@@ -2,7 +2,6 @@ import type { RealtimeClient, TokenDetails } from 'ably';
 import { BaseRealtime, FetchRequest, Rest, WebSocketTransport } from 'ably/modular';
 import { type EarlyFeed, feedEarly } from '@/lib/conversation/early-feed.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
-import { fetchChanges } from './api.ts';
 import type { ChatSeed } from './realtime-seed.tsx';
 
 /** How a browser reaches realtime; the server tells it at run time, so one build serves anywhere. */
@@ -89,13 +88,12 @@ export function createRealtimeConnection(
 }
 
 function feedChat(client: RealtimeClient, chat: ChatSeed): EarlyFeed {
-  const { chatId, channelName, pattern, hydration, revision, isActive } = chat;
+  const { channelName, pattern, hydration, isActive } = chat;
   const options = channelOptions(hydration, pattern, isActive);
   return feedEarly({
-    ...{ revision, pattern },
+    pattern,
     channel: client.channels.get(channelName, options),
     wantsHistory: isActive && options.params?.rewind === undefined,
-    fetchChanges: (since) => fetchChanges(chatId, since),
   });
 }
 

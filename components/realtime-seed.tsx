@@ -11,12 +11,10 @@ export type Seed = {
 
 /** What a page that was rendered with a chat brings for its channel. */
 export type ChatSeed = {
-  chatId: string;
   channelName: string;
   pattern: StreamingPattern;
   hydration: Hydration;
-  /** As it was rendered: its revision, and whether an answer was active. */
-  revision: number;
+  /** When it was rendered. */
   isActive: boolean;
 };
 

@@ -72,8 +72,7 @@ function Follow(feed: Feed) {
       isRewound: options.params?.rewind !== undefined,
       pattern,
       fetchChanges: async (since, signal) => {
-        const { chatId } = store.getState();
-        const changes = await (early?.takeChanges(since) ?? fetchChanges(chatId, since, signal));
+        const changes = await fetchChanges(store.getState().chatId, since, signal);
         if (!changes) markDeleted(store);
         return changes;
       },

@@ -27,11 +27,11 @@ async function openPages(hydrated: (said: readonly Answer[]) => Promise<unknown>
 
 type Pages = Awaited<ReturnType<typeof openPages>>['readers'];
 
-/** `changes` once for each attachment, and history where it was not rewound. */
+/** `changes` once, and history for each attachment that was not rewound. */
 function expectAsked(readers: Pages, attachments: number) {
   for (const { pattern, hydration, countReads, countHistories } of readers) {
     expect({ pattern, hydration, reads: countReads(), histories: countHistories() }).toEqual({
-      ...{ pattern, hydration, reads: attachments },
+      ...{ pattern, hydration, reads: 1 },
       histories: hydration === 'history' ? attachments : attachments - 1,
     });
   }

@@ -66,17 +66,13 @@ export async function openReader(
       );
     },
   });
-  const { chat, revision } = store.getState();
+  const { chat } = store.getState();
   const pattern = chat?.streamingPattern ?? 'message-per-token';
   const isActive = activeResponses(store.getState()).length > 0;
   const options = channelOptions(hydration, pattern, isActive);
   const isRewound = options.params?.rewind !== undefined;
   const channel = client.channels.get(source.channelName, options);
   let reads = 0;
-  const fetchChanges = (since: number, signal = new AbortController().signal) => {
-    reads += 1;
-    return source.changes(since, signal);
-  };
   let histories = 0;
   const history = channel.history.bind(channel);
   channel.history = (params) => {
@@ -87,9 +83,8 @@ export async function openReader(
   channel.on(['attached', 'update'], ({ reason }) => {
     if (reason) reasons.push(reason.code);
   });
-  let feed =
-    hydrated &&
-    feedEarly({ channel, revision, pattern, wantsHistory: isActive && !isRewound, fetchChanges });
+  const wantsHistory = isActive && !isRewound;
+  let feed = hydrated && feedEarly({ channel, pattern, wantsHistory });
   await hydrated;
   const start = () => {
     const early = feed;
@@ -100,7 +95,10 @@ export async function openReader(
       store,
       ensureToken: () => Promise.resolve(),
       ...{ isRewound, pattern, early },
-      fetchChanges: (since, signal) => early?.takeChanges(since) ?? fetchChanges(since, signal),
+      fetchChanges: (since, signal) => {
+        reads += 1;
+        return source.changes(since, signal);
+      },
       // Faults are what these tests make; a reader that does not recover fails by its state.
       onError: () => undefined,
     });

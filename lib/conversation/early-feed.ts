@@ -5,21 +5,18 @@ import type {
   RealtimeChannel,
   RealtimeHistoryParams,
 } from 'ably';
-import type { Changes, StreamingPattern } from '../records.ts';
+import type { StreamingPattern } from '../records.ts';
 import { firstLimit, type HistoryReader } from './backfill.ts';
 
 /** What a page knows of its chat before it can show it. */
 export type EarlyFeedOptions = {
   channel: RealtimeChannel;
-  /** As the page was rendered. */
-  revision: number;
   pattern: StreamingPattern;
   /** An answer was streaming, and the channel's options do not bring its past. */
   wantsHistory: boolean;
-  fetchChanges(since: number): Promise<Changes | null>;
 };
 
-/** What came before anybody could take it, and the answers to what is asked first then. */
+/** What came before anybody could take it, and the answer to what is asked first then. */
 export type EarlyFeed = {
   /** How the channel was attached; null while it is not. */
   attachment(): ChannelStateChange | null;
@@ -27,31 +24,19 @@ export type EarlyFeed = {
   isReattached(): boolean;
   /** Stops listening, and returns what that attachment has brought, in order. */
   handOver(): readonly InboundMessage[];
-  /**
-   * The changes since the revision, asked for after the attachment, once; null when they were not. For
-   * the `fetchChanges` of who follows.
-   */
-  takeChanges(since: number): Promise<Changes | null> | null;
   /** Channel history whose first page was asked for already. */
   readonly history: HistoryReader;
 };
 
 /**
- * Attaches a channel, listens, and asks what `follow` will ask, in its order: while a page hydrates
- * nobody can take what comes, but it can be under way. Whatever a new attachment makes worthless is
- * asked anew. Never rejects: what fails here fails for who takes it.
+ * Attaches a channel, listens, and asks for the history that `follow` will ask for: while a page
+ * hydrates nobody can take what comes, but it can be under way. What a new attachment makes
+ * worthless is asked anew. Never rejects: what fails here fails for who takes it.
  */
-export function feedEarly({
-  channel,
-  revision,
-  pattern,
-  wantsHistory,
-  fetchChanges,
-}: EarlyFeedOptions): EarlyFeed {
+export function feedEarly({ channel, pattern, wantsHistory }: EarlyFeedOptions): EarlyFeed {
   let attachment: ChannelStateChange | null = null;
   let isReattached = false;
   let messages: InboundMessage[] = [];
-  let changes: Promise<Changes | null> | null = null;
   let newest: Promise<PaginatedResult<InboundMessage>> | null = null;
 
   const onMessage = (message: InboundMessage) => messages.push(message);
@@ -60,8 +45,8 @@ export function feedEarly({
     isReattached = attachment !== null;
     attachment = change;
     messages = [];
-    changes = told(fetchChanges(revision));
-    newest = wantsHistory ? told(channel.history(newestOf(pattern))) : null;
+    newest = wantsHistory ? channel.history(newestOf(pattern)) : null;
+    newest?.catch(ignore);
   };
   channel.on('attached', onAttached);
   channel.on('update', onAttached);
@@ -74,11 +59,6 @@ export function feedEarly({
       channel.unsubscribe(onMessage);
       channel.off(onAttached);
       return messages;
-    },
-    takeChanges(since) {
-      const taken = since === revision ? changes : null;
-      changes = null;
-      return taken;
     },
     history: {
       history(params) {
@@ -99,12 +79,6 @@ function isSame(one: RealtimeHistoryParams, other: RealtimeHistoryParams): boole
   return (
     one.direction === direction && one.limit === limit && (one.untilAttach ?? false) === untilAttach
   );
-}
-
-/** Its rejection is for who takes it. */
-function told<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(ignore);
-  return promise;
 }
 
 function ignore(): void {

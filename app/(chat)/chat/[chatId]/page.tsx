@@ -31,16 +31,14 @@ export default async function ChatPage({ params }: Props) {
   if (!found) notFound();
   const { ownerId, page } = found;
   if (page.messages.some(isActive)) after(() => recoverChat(ownerId, page.chat.id));
-  const { chat, revision } = page;
+  const { chat } = page;
   const { streamingPattern, hydration } = getConfig();
   return (
     <>
       <ChatToFollow
-        chatId={chat.id}
         channelName={chat.channel}
         pattern={chat.streamingPattern ?? streamingPattern}
         hydration={chat.hydration ?? hydration}
-        revision={revision}
         isActive={page.messages.some(isActive)}
       />
       <OpenChat key={chat.id} chatId={chat.id} page={page} {...describeModels()} />
