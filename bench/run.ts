@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import type { Browser } from '@playwright/test';
 import { launchChromium } from './browser/chromium.ts';
+import { createTabs } from './browser/tab.ts';
 import { measureServer } from './cost/all.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import { measureAll } from './measure/all.ts';
@@ -19,8 +20,10 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const METHOD = `Rewind next to plain useChat over server-sent events, in one run on this machine.
 Both ask the same model over HTTP, an OpenAI-compatible server in a process of its own that notes
 when it wrote each token; one Chromium shows both, and the same observer notes when a token is in
-the page. Database and realtime are the local ones, in one process beside the app's. Each Next app
-is a production build. Clocks are compared before and after. 1 KB is 1,000 characters.
+the page. Nobody else looks into it meanwhile: telling a debugger of each request takes a browser
+longer than much of what is measured here. Database and realtime are the local ones, in one process
+beside the app's. Each Next app is a production build. Clocks are compared before and after. 1 KB is
+1,000 characters.
 
 `;
 
@@ -80,8 +83,7 @@ async function benchChat(plan: Plan): Promise<ChatFigures> {
   await build(PLAIN_SSE);
   say('starting');
   const lab = await startLab();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  return measureAll(plan, { lab, context }, say);
+  return measureAll(plan, { lab, tabs: await createTabs(browser) }, say);
 }
 
 async function benchPage(plan: Plan): Promise<PageFigures> {

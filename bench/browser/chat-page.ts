@@ -1,11 +1,15 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkClock } from '../clock.ts';
 import { type Observation, observe } from './observer.ts';
+import type { Tabs } from './tab.ts';
 
 /** After a page has loaded: no reader is faster, and a page that still starts is slower. */
 const SETTLE_MS = 500;
 
 const POLL_MS = 100;
+
+/** For what the page itself need not wait for the model for. */
+const PATIENCE_MS = 30_000;
 
 /** One tab with a chat; every contender fulfils the same page contract. */
 export type ChatPage = {
@@ -19,61 +23,82 @@ export type ChatPage = {
   stop(): Promise<void>;
   /** Until the last answer has ended in this way. */
   untilDone(status?: 'complete' | 'cancelled'): Promise<void>;
-  url(): string;
+  url(): Promise<string>;
   wait(ms: number): Promise<void>;
   /** What was seen since the last navigation. Rejects when the page's clock cannot be trusted. */
   read(): Promise<Observation>;
   close(): Promise<void>;
 };
 
-export async function openChatPage(context: BrowserContext): Promise<ChatPage> {
-  const page: Page = await context.newPage();
-  await page.addInitScript(observe);
-  const message = page.getByRole('textbox', { name: 'Message' });
-  const button = page.getByRole('button', { name: 'Send message' });
+export async function openChatPage(tabs: Tabs): Promise<ChatPage> {
+  const tab = await tabs.open();
+  await tab.addInitScript(observe);
+
+  /** Looks in the page until `is` holds there. */
+  async function until<Argument>(
+    is: (argument: Argument) => boolean,
+    argument: Argument,
+    timeoutMs = PATIENCE_MS,
+  ): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    while (!(await tab.evaluate(is, argument))) {
+      if (performance.now() > deadline) {
+        throw new Error(`after ${timeoutMs} ms the page is not as ${is} wants it`);
+      }
+      await sleep(POLL_MS);
+    }
+  }
+
+  async function click(label: string): Promise<void> {
+    await until(canBeClicked, label);
+    await tab.click(await tab.evaluate(centreOf, label));
+  }
 
   return {
     async open(url) {
-      await page.goto(url);
-      await message.waitFor();
-      // Playwright compiles what it looks with on its first look, which must not be in mid-answer.
-      await page.waitForFunction(() => window.benchObservation !== undefined);
-      await page.waitForTimeout(SETTLE_MS);
+      await tab.navigate(url, 'loaded');
+      await until(() => document.querySelector('textarea') !== null, undefined);
+      await sleep(SETTLE_MS);
     },
     async send(prompt) {
-      await message.fill(prompt);
-      await button.click();
+      await tab.evaluate(() => document.querySelector('textarea')?.focus());
+      await tab.insertText(prompt);
+      await click('Send message');
     },
-    async reload() {
-      await page.reload({ waitUntil: 'commit' });
-    },
-    async untilShown(count, timeout) {
-      await page.waitForFunction(
-        (wanted) => (window.benchObservation?.().sightings.at(-1)?.count ?? 0) >= wanted,
-        count,
-        { timeout, polling: POLL_MS },
-      );
-    },
-    async stop() {
-      await page.getByRole('button', { name: 'Stop generating' }).click();
-    },
-    async untilDone(status = 'complete') {
-      await page
-        .locator('article[data-role="assistant"]')
-        .last()
-        .and(page.locator(`[data-status="${status}"]`))
-        .waitFor();
-    },
-    url: () => page.url(),
-    wait: (ms) => page.waitForTimeout(ms),
+    reload: () => tab.reload(),
+    untilShown: (count, timeoutMs) => until(hasShown, count, timeoutMs),
+    stop: () => click('Stop generating'),
+    untilDone: (status = 'complete') => until(hasStatus, status),
+    url: () => tab.evaluate(() => location.href),
+    wait: (ms) => sleep(ms),
     async read() {
       await checkClock('the page', () =>
-        page.evaluate(() => performance.timeOrigin + performance.now()),
+        tab.evaluate(() => performance.timeOrigin + performance.now()),
       );
-      const observation = await page.evaluate(() => window.benchObservation?.());
+      const observation = await tab.evaluate(() => window.benchObservation?.());
       if (!observation) throw new Error('the page has no observer');
       return observation;
     },
-    close: () => page.close(),
+    close: () => tab.close(),
   };
+}
+
+function hasShown(count: number): boolean {
+  return (window.benchObservation?.().sightings.at(-1)?.count ?? 0) >= count;
+}
+
+function hasStatus(status: string): boolean {
+  const answers = document.querySelectorAll('article[data-role="assistant"]');
+  return answers[answers.length - 1]?.getAttribute('data-status') === status;
+}
+
+function canBeClicked(label: string): boolean {
+  return document.querySelector(`button[aria-label="${label}"]:enabled`) !== null;
+}
+
+function centreOf(label: string): { x: number; y: number } {
+  const button = document.querySelector(`button[aria-label="${label}"]`);
+  if (!button) throw new Error(`there is no button "${label}"`);
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
 }

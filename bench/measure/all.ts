@@ -1,4 +1,4 @@
-import type { BrowserContext } from '@playwright/test';
+import type { Tabs } from '../browser/tab.ts';
 import { checkClock } from '../clock.ts';
 import { measureHydrations } from '../delivery/hydration.ts';
 import type { ChatFigures } from '../figures.ts';
@@ -15,7 +15,7 @@ const WARM_UP = { count: 30, rate: 30 };
 /** Measures Rewind beside plain SSE; `say` is told what comes next. */
 export async function measureAll(
   plan: Plan,
-  setup: { lab: Lab; context: BrowserContext },
+  setup: { lab: Lab; tabs: Tabs },
   say: (what: string) => void,
 ): Promise<ChatFigures> {
   const { lab } = setup;
@@ -47,7 +47,7 @@ export async function measureAll(
     catchUps.push({ size, ...caughtUp, plainSse: await measureLoss(plainSse, size, setup) });
   }
   say('stop');
-  const stops = await measureStop(lab.rewind.history, plan.stops, setup.context);
+  const stops = await measureStop(lab.rewind.history, plan.stops, setup.tabs);
   const hydrations = await measureHydrations(lab, plan.hydration, say);
   await checkClock('the model', lab.readModelClock);
   return { firstToken, lags, catchUps, stops, hydrations };

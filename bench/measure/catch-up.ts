@@ -1,6 +1,6 @@
-import type { BrowserContext } from '@playwright/test';
 import { type ChatPage, openChatPage } from '../browser/chat-page.ts';
 import type { Observation } from '../browser/observer.ts';
+import type { Tabs } from '../browser/tab.ts';
 import { countForLength, isCounted, writePrompt } from '../counting.ts';
 import type { Plan } from '../plan.ts';
 import type { Lab } from '../servers/lab.ts';
@@ -21,7 +21,7 @@ const RELOAD_SECONDS = 4;
 
 const PATIENCE_MS = 20_000;
 
-type Setup = { lab: Lab; context: BrowserContext };
+type Setup = { lab: Lab; tabs: Tabs };
 
 /**
  * Reloads a chat again and again during one answer that has reached `size` characters: the same
@@ -30,9 +30,9 @@ type Setup = { lab: Lab; context: BrowserContext };
 export async function measureCatchUp(
   size: number,
   { reloads, growthRate, tailRate }: Plan,
-  { lab, context }: Setup,
+  { lab, tabs }: Setup,
 ): Promise<CatchUp> {
-  const page = await openChatPage(context);
+  const page = await openChatPage(tabs);
   try {
     const reached = countForLength(size);
     const count = reached + 2 * reloads * RELOAD_SECONDS * tailRate;
@@ -41,7 +41,7 @@ export async function measureCatchUp(
     const tail = { after: reached, rate: tailRate };
     await page.send(writePrompt({ count, rate: growthRate, tail }, run));
     await page.untilShown(reached, (reached / growthRate) * 1_000 + PATIENCE_MS);
-    const chatPath = new URL(page.url()).pathname;
+    const chatPath = new URL(await page.url()).pathname;
 
     const reloaded = async (url: string) => {
       await page.open(new URL(chatPath, url).href);
@@ -64,9 +64,9 @@ export async function measureCatchUp(
 export async function measureLoss(
   { url }: Contender,
   size: number,
-  { context }: Setup,
+  { tabs }: Setup,
 ): Promise<number> {
-  const page = await openChatPage(context);
+  const page = await openChatPage(tabs);
   try {
     const reached = countForLength(size);
     const count = reached + RELOAD_SECONDS * 30;

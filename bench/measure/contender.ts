@@ -1,6 +1,6 @@
-import type { BrowserContext } from '@playwright/test';
 import { openChatPage } from '../browser/chat-page.ts';
 import type { Observation } from '../browser/observer.ts';
+import type { Tabs } from '../browser/tab.ts';
 import { type Counting, isCounted, writePrompt } from '../counting.ts';
 import type { Lab } from '../servers/lab.ts';
 import type { Ledger } from '../servers/model.ts';
@@ -28,9 +28,9 @@ export function nextRun(): string {
 export async function watchAnswer(
   { name, url }: Contender,
   counting: Counting,
-  { lab, context }: { lab: Lab; context: BrowserContext },
+  { lab, tabs }: { lab: Lab; tabs: Tabs },
 ): Promise<Answer> {
-  const page = await openChatPage(context);
+  const page = await openChatPage(tabs);
   try {
     const run = nextRun();
     await page.open(url);

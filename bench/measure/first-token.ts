@@ -1,4 +1,4 @@
-import type { BrowserContext } from '@playwright/test';
+import type { Tabs } from '../browser/tab.ts';
 import type { Lab } from '../servers/lab.ts';
 import { type Contender, shownAt, watchAnswer } from './contender.ts';
 
@@ -12,7 +12,7 @@ const ANSWER = { count: 5, rate: 30 };
 export async function measureFirstToken(
   contenders: readonly Contender[],
   samples: number,
-  setup: { lab: Lab; context: BrowserContext },
+  setup: { lab: Lab; tabs: Tabs },
 ): Promise<Map<Contender, FirstToken>> {
   const figures = new Map(contenders.map((one) => [one, newFigures()] as const));
   for (let sample = 0; sample < samples; sample += 1) {

@@ -1,4 +1,4 @@
-import type { BrowserContext } from '@playwright/test';
+import type { Tabs } from '../browser/tab.ts';
 import type { Lab } from '../servers/lab.ts';
 import { type Contender, shownAt, watchAnswer } from './contender.ts';
 
@@ -9,7 +9,7 @@ import { type Contender, shownAt, watchAnswer } from './contender.ts';
 export async function measureLag(
   contenders: readonly Contender[],
   { rate, seconds, rounds }: { rate: number; seconds: number; rounds: number },
-  setup: { lab: Lab; context: BrowserContext },
+  setup: { lab: Lab; tabs: Tabs },
 ): Promise<Map<Contender, number[]>> {
   const lags = new Map(contenders.map((one) => [one, [] as number[]] as const));
   for (let round = 0; round < rounds; round += 1) {
