@@ -2,7 +2,7 @@
 
 import type { ChannelOptions, ChannelStateChange, ConnectionStateChange } from 'ably';
 import { AblyProvider, ChannelProvider, useChannel } from 'ably/react';
-import { memo, type RefObject, useEffect } from 'react';
+import { memo, type RefObject, useLayoutEffect } from 'react';
 import { type Follower, follow } from '@/lib/conversation/follow.ts';
 import type { DeliveryRecorder } from '@/lib/conversation/recorder.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
@@ -54,7 +54,7 @@ function Follow(feed: Feed) {
   const { connection, channelName, options, pattern, store, recorder, followerRef } = feed;
   const { channel } = useChannel({ channelName });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     clearTimeout(leaving.get(channelName));
     const onChannel = (change: ChannelStateChange) =>
       change.current === 'attached' ? recorder.attached(change) : recorder.note(change.current);
