@@ -44,7 +44,7 @@ const FULL: Plan = {
   lagRounds: 2,
   lagSeconds: 10,
   sizes: [3_000, 25_000],
-  reloads: 5,
+  reloads: 10,
   growthRate: 100,
   stops: 10,
   tailRate: 30,
