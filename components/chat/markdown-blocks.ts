@@ -1,6 +1,7 @@
 import remend, { type RemendOptions } from 'remend';
 import { type BlockToken, readTokens } from './block-tokens.ts';
 import { quietHalfOpenMaths } from './half-open-maths.ts';
+import { plainParagraph } from './plain-block.ts';
 
 const FOOTNOTE = /^ {0,3}\[\^[^\]\n]+\]:/m;
 
@@ -14,6 +15,8 @@ const CALM: RemendOptions = {
 };
 
 function closeForShow(markdown: string): string {
+  // Nothing is open where nothing is meant.
+  if (plainParagraph(markdown) !== null) return markdown;
   return remend(quietHalfOpenMaths(markdown), CALM);
 }
 
