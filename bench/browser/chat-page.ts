@@ -8,7 +8,7 @@ const SETTLE_MS = 500;
 
 const POLL_MS = 100;
 
-/** For what the page itself need not wait for the model for. */
+/** For what does not wait for the model. */
 const PATIENCE_MS = 30_000;
 
 /** One tab with a chat; every contender fulfils the same page contract. */
@@ -56,7 +56,7 @@ export async function openChatPage(tabs: Tabs): Promise<ChatPage> {
 
   return {
     async open(url) {
-      await tab.navigate(url, 'loaded');
+      await tab.navigate(url);
       await until(() => document.querySelector('textarea') !== null, undefined);
       await sleep(SETTLE_MS);
     },

@@ -10,8 +10,9 @@ export type Tabs = { open(): Promise<Tab> };
  * browser longer than much of what is measured here.
  */
 export type Tab = {
-  /** Resolves at the commit of the new document, or when it has loaded. */
-  navigate(url: string, until: 'committed' | 'loaded'): Promise<void>;
+  /** Resolves when the page has loaded. */
+  navigate(url: string): Promise<void>;
+  /** Resolves when the new document has taken the place of the old one. */
   reload(): Promise<void>;
   /** Runs in every new document, before its own scripts; can use nothing from outside of itself. */
   addInitScript(script: () => void): Promise<void>;
@@ -80,14 +81,11 @@ async function openTab(root: CDPSession, targetId: string): Promise<Tab> {
   await send('Emulation.setFocusEmulationEnabled', { enabled: true });
 
   return {
-    async navigate(url, until) {
-      const reached = once(
-        events,
-        until === 'loaded' ? 'Page.loadEventFired' : 'Page.frameNavigated',
-      );
+    async navigate(url) {
+      const loaded = once(events, 'Page.loadEventFired');
       const { errorText } = await send('Page.navigate', { url });
       if (errorText) throw new Error(`${url} was not opened: ${errorText}`);
-      await reached;
+      await loaded;
     },
     async reload() {
       const committed = once(events, 'Page.frameNavigated');

@@ -1,27 +1,20 @@
 import 'server-only';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../problem.ts';
-import type { Chat, Message, MessagePart, TextPart } from '../records.ts';
+import type { MessagePart, TextPart } from '../records.ts';
 import { getDatabase, isUniqueViolation, type Transaction } from './client.ts';
-import { type Chat as ChatRow, type Message as MessageRow, Prisma } from './generated/client.ts';
-import { LEASE_SECONDS } from './lease.ts';
+import { type Message as MessageRow, Prisma } from './generated/client.ts';
+import { type Inserted, insertMessages, type NewRow } from './insert-messages.ts';
 import { lockChat } from './lock-chat.ts';
-import { toChat, toMessage } from './rows.ts';
 
 /** What one commit of a request made; `isNew` is false when the same request was accepted before. */
 export type Accepted =
   | { isNew: false; responseId: string }
-  | {
+  | (Inserted & {
       isNew: true;
-      responseId: string;
-      /** The user's message; absent for a regenerated response. */
-      message?: Message;
-      response: Message;
-      chat: Chat;
-      revision: number;
       /** Responses active in the chat, this one included. */
       active: number;
-    };
+    });
 
 type NewResponse = { ownerId: string; chatId: string; responseId: string; runId: string };
 
@@ -64,7 +57,7 @@ export async function acceptMessage(request: NewQuestion): Promise<Accepted> {
         questionAndAnswer(request, parentId, running > 0),
       );
       if (!accepted) throw new Problem('not_found');
-      return { ...accepted, active: running + 1 };
+      return { isNew: true, ...accepted, active: running + 1 };
     });
   });
 }
@@ -119,7 +112,7 @@ export async function acceptResponse({
         },
       ]);
       if (!accepted) throw new Problem('not_found');
-      return { ...accepted, active: countActive(around, chatId) + 1 };
+      return { isNew: true, ...accepted, active: countActive(around, chatId) + 1 };
     }),
   );
 }
@@ -174,7 +167,7 @@ async function acceptFirstMessage(request: NewQuestion): Promise<Accepted | null
     openChat,
     questionAndAnswer(request, null, false),
   );
-  return accepted && { ...accepted, active: 1 };
+  return accepted && { isNew: true, ...accepted, active: 1 };
 }
 
 /** In one query, all that decides about a request: rows by id, their children, active responses. */
@@ -219,18 +212,6 @@ function countActive(around: MessageRow[], chatId: string): number {
   return around.filter((row) => row.chatId === chatId && active.includes(row.status)).length;
 }
 
-type NewRow = {
-  id: string;
-  parentId: string | null;
-  role: 'user' | 'assistant';
-  parts: MessagePart[];
-  seq: number;
-  status: 'streaming' | 'queued' | 'complete';
-  /** Who will run it; gets a lease when it is `streaming`. */
-  runId: string | null;
-  model: string | null;
-};
-
 function questionAndAnswer(
   { id, responseId, runId, parts, model }: NewQuestion,
   parentId: string | null,
@@ -246,52 +227,6 @@ function questionAndAnswer(
       ...NOTHING,
     },
   ];
-}
-
-type InsertedRow = MessageRow &
-  Pick<ChatRow, 'title' | 'headId' | 'pinned' | 'channel' | 'streamingPattern' | 'hydration'> &
-  Record<'chatCreatedAt' | 'chatUpdatedAt', Date>;
-
-/**
- * Changes the chat's row by `changeChat`, and inserts the messages under the revision that it has
- * then: one statement, for each one is a round trip before the model can be asked. Null when
- * `changeChat` returns no row. Times and leases are the database's: servers' clocks differ.
- */
-async function insertMessages(
-  database: Pick<Transaction, '$queryRaw'>,
-  changeChat: Prisma.Sql,
-  rows: NewRow[],
-): Promise<Omit<Extract<Accepted, { isNew: true }>, 'active'> | null> {
-  const values = rows.map(({ id, parentId, role, parts, seq, status, runId, model }) => {
-    const leaseSeconds = status === 'streaming' ? LEASE_SECONDS : null;
-    return Prisma.sql`(${id}::uuid, ${parentId}::uuid, ${role}::"Role",
-      ${JSON.stringify(parts)}::jsonb, ${seq}::int, ${status}::"MessageStatus", ${runId}::uuid,
-      ${model}::text,
-      now() + ${leaseSeconds}::int * interval '1 second', clock_timestamp())`;
-  });
-  const inserted = await database.$queryRaw<InsertedRow[]>`
-    with chat as (${changeChat}), message as (
-      insert into "Message" (id, "parentId", role, parts, seq, status, "leaseOwner", model,
-        "leaseUntil", "createdAt", "chatId", revision)
-      select row.*, chat.id, chat.revision from chat, (values ${Prisma.join(values)}) as row
-      returning *
-    )
-    select message.*, title, "headId", pinned, channel,
-      "streamingPattern", hydration,
-      chat."createdAt" as "chatCreatedAt", chat."updatedAt" as "chatUpdatedAt"
-    from message, chat`;
-  const question = inserted.find(({ role }) => role === 'user');
-  const answer = inserted.find(({ role }) => role === 'assistant');
-  if (!answer) return null;
-  const { chatId: id, chatCreatedAt: createdAt, chatUpdatedAt: updatedAt } = answer;
-  return {
-    isNew: true,
-    responseId: answer.id,
-    ...(question ? { message: toMessage(question) } : {}),
-    response: toMessage(answer),
-    chat: toChat({ ...answer, id, createdAt, updatedAt }),
-    revision: answer.revision,
-  };
 }
 
 function moveHead(id: string, headId: string, revision: number): Prisma.Sql {
