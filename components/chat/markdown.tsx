@@ -9,6 +9,7 @@ import { MARKDOWN_ELEMENTS } from './markdown-elements.tsx';
 import { plainParagraph } from './plain-block.ts';
 import { remarkMaths } from './remark-maths.ts';
 import { remarkOpenEnd } from './remark-open-end.ts';
+import { textPieces } from './text-pieces.ts';
 
 type Plugins = NonNullable<Options['remarkPlugins']>;
 
@@ -18,7 +19,7 @@ const OPEN_PLUGINS: Plugins = [...PLUGINS, remarkOpenEnd];
 
 const Block = memo(function Block({ markdown, isOpen }: { markdown: string; isOpen: boolean }) {
   const plain = plainParagraph(markdown);
-  if (plain !== null) return <p className={layoutOf(plain) || undefined}>{plain}</p>;
+  if (plain !== null) return <p className={layoutOf(plain) || undefined}>{textPieces(plain)}</p>;
   return (
     <ReactMarkdown remarkPlugins={isOpen ? OPEN_PLUGINS : PLUGINS} components={MARKDOWN_ELEMENTS}>
       {markdown}

@@ -68,7 +68,7 @@ const AnswerSources = memo(function AnswerSources(props: {
     <li data-answer-id={id} className="min-w-0">
       <p className="mb-1.5 flex items-center gap-2 text-note">
         <span className="min-w-0 flex-1 truncate">{question}</span>
-        {isActive && <LiveDot />}
+        {isActive && <LiveDot isStill />}
         <span className="font-mono text-[0.6875rem] text-quiet tabular-nums">
           {ranges.at(-1)?.to ?? 0}
         </span>

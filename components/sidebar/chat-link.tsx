@@ -48,7 +48,7 @@ export function ChatLink(props: {
         <Opening />
         {isActive && (
           <>
-            <LiveDot />
+            <LiveDot isStill />
             <span className="sr-only">(answering)</span>
           </>
         )}

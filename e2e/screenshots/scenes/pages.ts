@@ -43,10 +43,10 @@ export const PAGE_SCENES: readonly Scene[] = [
     async play({ chat, page, shoot }) {
       await chat.open();
       await chat.send('Count to 900 at 30 per second');
-      await chat.untilStreamed(' 150 ');
+      await chat.untilStreamed(' 70 ');
       await page.getByRole('button', { name: 'Delivery inspector' }).click();
       await page.reload();
-      await chat.untilStreamed(' 270 ');
+      await chat.untilStreamed(' 120 ');
       await expect(page.getByRole('region', { name: 'Delivery inspector' })).toBeVisible();
       await shoot();
     },
