@@ -1,6 +1,13 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
 import { activeResponses, oldestOfMore, shownMessages } from '@/lib/conversation/state.ts';
@@ -75,7 +82,8 @@ export function OpenChat({
   const last = messages.at(-1);
   const active = messages.filter(isActive);
   const isDeleted = state.chat?.deletedAt !== undefined;
-  const savedChat = state.chatRevision > 0 && !isDeleted ? state.chat : null;
+  // What can be set up of a chat can wait; the first words come with what says that it is saved.
+  const savedChat = useDeferredValue(state.chatRevision > 0 && !isDeleted ? state.chat : null);
   const channelName = state.chat?.channel || (userId && chatChannel(userId, chatId));
 
   async function attempt(work: () => Promise<unknown>, follow = nudge) {

@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { Message } from '@/lib/records.ts';
+import { createRecorder } from '@/lib/conversation/recorder.ts';
+import type { ConversationEvent } from '@/lib/conversation/reduce.ts';
+import { shownMessages, UNCONFIRMED } from '@/lib/conversation/state.ts';
+import { createConversationStore } from '@/lib/conversation/store.ts';
+import type { ChannelEvent } from '@/lib/delivery/events.ts';
+import type { Chat, Message } from '@/lib/records.ts';
 import { Transcript } from './transcript.tsx';
 
 /** Of browsers without idle callbacks (Safari). */
@@ -20,29 +25,50 @@ const nothing = () => undefined;
 
 /** What a first message and its answer look like one after another, with nothing that must be fetched. */
 function makeScenes() {
-  const question: Message = {
-    ...{ id: 'question', parentId: null, role: 'user', status: 'complete', seq: 0, revision: 1 },
-    parts: [{ type: 'text', text: '?' }],
-    createdAt: new Date().toISOString(),
+  const store = createConversationStore('rehearsal', createRecorder().observe);
+  return makeEvents().map((event) => {
+    store.dispatch(event);
+    const messages = shownMessages(store.getState());
+    return (
+      <Transcript
+        key="rehearsal"
+        messages={messages}
+        siblings={new Map()}
+        editingId={null}
+        pending={messages.length === 1}
+        canLoadOlder={false}
+        onLoadOlder={nothing}
+        onAct={nothing}
+      />
+    );
+  });
+}
+
+function makeEvents(): ConversationEvent[] {
+  const [createdAt, revision] = [new Date().toISOString(), 1];
+  const message: Message = {
+    ...{ id: 'question', parentId: null, role: 'user', status: 'complete', seq: 0 },
+    ...{ parts: [{ type: 'text', text: '?' }], createdAt, revision: UNCONFIRMED },
   };
-  const answer: Message = {
-    ...{ ...question, id: 'answer', parentId: 'question' },
-    ...{ role: 'assistant', status: 'streaming', parts: [] },
+  const response: Message = {
+    ...{ id: 'answer', parentId: 'question', role: 'assistant', status: 'streaming', seq: 0 },
+    ...{ parts: [], createdAt, revision },
   };
-  const parts: Message['parts'] = [{ type: 'text', text: '1 **2** `3`' }];
-  const scenes: Message[][] = [[question], [question, answer], [question, { ...answer, parts }]];
-  return scenes.map((messages) => (
-    <Transcript
-      key="rehearsal"
-      messages={messages}
-      siblings={new Map()}
-      editingId={null}
-      pending={messages.length === 1}
-      canLoadOlder={false}
-      onLoadOlder={nothing}
-      onAct={nothing}
-    />
-  ));
+  const chat: Chat = {
+    ...{ id: 'rehearsal', title: '?', headId: 'answer', pinned: false, channel: '' },
+    ...{ createdAt, updatedAt: createdAt, streamingPattern: null, hydration: null },
+  };
+  const token = { partIndex: 0, partId: 'text', partType: 'text', text: '1 **2** `3`' } as const;
+  const announced = { ...message, revision };
+  const events: ChannelEvent[] = [
+    { name: 'message', revision, message: announced, response, chat },
+    { name: 'start', responseId: 'answer', revision, response, chat },
+    { name: 'content', responseId: 'answer', seq: 1, content: { kind: 'token', ...token } },
+  ];
+  return [
+    { name: 'sent', message },
+    ...events.map((event) => ({ name: 'channel', event }) as const),
+  ];
 }
 
 /**

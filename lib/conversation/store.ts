@@ -17,8 +17,14 @@ export type ConversationStore = {
  */
 const QUIET_MS = 8;
 
-/** What is announced comes right behind: one render serves both. */
-const ANNOUNCED_MS = 2;
+/** The past of a channel comes right behind its attachment, and may be here already. */
+const PAST_MS = 2;
+
+/**
+ * The first words come right behind what announces them, each in a frame of its own: one render
+ * serves all. Without words it is not seen to be late.
+ */
+const ANNOUNCED_MS = 16;
 
 /** Told of each event that a store applied, with its state before and after. It must not throw. */
 export type OnApplied = (
@@ -55,7 +61,7 @@ export function createConversationStore(chatId: string, onApplied?: OnApplied): 
       const before = state;
       state = events.reduce(apply, state);
       const now = performance.now();
-      if (events.some(isAttachment)) quietUntil = Math.max(quietUntil, now + ANNOUNCED_MS);
+      if (events.some(isAttachment)) quietUntil = Math.max(quietUntil, now + PAST_MS);
       if (state === before) return;
       const patience = events.every(isAnnouncement) ? ANNOUNCED_MS : 0;
       const wanted = Math.max(quietUntil, now + patience);
@@ -72,12 +78,11 @@ export function createConversationStore(chatId: string, onApplied?: OnApplied): 
   };
 }
 
-/** A channel's past comes right behind, and may be here already. */
 function isAttachment(event: ConversationEvent): boolean {
   return event.name === 'attachment';
 }
 
-/** A question and the beginning of its answer; the first words come with them. */
+/** A question and the beginning of its answer. */
 function isAnnouncement(event: ConversationEvent): boolean {
   return event.name === 'channel' && ['message', 'start'].includes(event.event.name);
 }
