@@ -31,6 +31,7 @@ const scenes = SCENES.filter(({ name }) => wanted?.includes(name) ?? true);
 
 if (process.env.E2E_SKIP_BUILD !== '1') buildApplication();
 for (const folder of [FOLDER, README_FOLDER]) mkdirSync(folder, { recursive: true });
+let code = 0;
 const studio = await openStudio();
 const browser = await launchChromium();
 try {
@@ -39,6 +40,8 @@ try {
   await browser.close();
   await studio.close();
 }
+// Left to itself Node may wait at full speed for a socket that no one closes any more.
+process.exit(code);
 
 async function photograph(browser: Browser, studio: Studio, look: Look): Promise<void> {
   const context = await openContext(browser, studio, look);
@@ -92,7 +95,7 @@ async function play(
   } catch (error) {
     // The pictures of the other scenes are worth having.
     console.error(`The scene "${scene.name}" (${look.name}) could not be played.`, error);
-    process.exitCode = 1;
+    code = 1;
   } finally {
     await page.close();
   }
