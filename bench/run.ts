@@ -20,8 +20,9 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const METHOD = `Rewind next to plain useChat over server-sent events, in one run on this machine.
 Both ask the same model over HTTP, an OpenAI-compatible server in a process of its own that notes
 when it wrote each token; one Chromium shows both, and the same observer notes when a token is in
-the page. Nobody else looks into it meanwhile: telling a debugger of each request takes a browser
-longer than much of what is measured here. Database and realtime are the local ones, in one process
+the page. It is Chromium's headless shell where there is one, which draws no window around a page,
+and nobody else looks into it: telling a debugger of each request takes a browser longer than much
+of what is measured here. Database and realtime are the local ones, in one process
 beside the app's. Each Next app is a production build. Clocks are compared before and after. 1 KB is
 1,000 characters.
 

@@ -16,7 +16,7 @@ export type HydrationFigures = {
   tokens: number;
   /** From the attach until all that was said before it is there, ms. */
   times: number[];
-  /** Channel messages from before the attach that this took. */
+  /** Channel messages from before the attach was asked for that this took. */
   messagesRead: number[];
 };
 

@@ -10,7 +10,7 @@ import type { Visitor } from './visitor.ts';
 export type MeasuredReader = {
   /** The moment of the attach, by `performance.now()`. */
   readonly attached: Promise<number>;
-  /** Channel messages from before the attach that were read so far. */
+  /** Channel messages from before the attach was asked for that were read so far. */
   messagesRead(): number;
   text(responseId: string): string;
   /** Resolves, with the moment, when so much of a response is there. */
@@ -55,16 +55,15 @@ export async function openMeasuredReader(
     return result;
   }
 
-  let attachedAt = Number.POSITIVE_INFINITY;
+  // Then an attach is asked for and made within two milliseconds: what is older came by rewind.
+  await client.connection.whenState('connected');
+  const askedAt = Date.now();
   const attached = new Promise<number>((resolve) => {
-    channel.once('attached', () => {
-      attachedAt = Date.now();
-      resolve(performance.now());
-    });
+    channel.once('attached', () => resolve(performance.now()));
   });
-  // Told of each message after the follower: what came by rewind is older than the attach.
-  const countRewound = ({ timestamp = attachedAt }: Ably.InboundMessage) => {
-    if (timestamp < attachedAt) read += 1;
+  // Told of each message after the follower.
+  const countRewound = ({ timestamp = askedAt }: Ably.InboundMessage) => {
+    if (timestamp < askedAt) read += 1;
   };
   const follower = follow({
     client,
