@@ -2,7 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Message } from '@/lib/records.ts';
-import { layoutOf } from '../ui/unkerned.ts';
+import { UNKERNED } from '../ui/unkerned.ts';
 import { readDraft, writeDraft } from './drafts.ts';
 import { editDraftKey } from './editing.ts';
 import { isComposing } from './is-composing.ts';
@@ -62,7 +62,7 @@ export function EditBox(props: { message: Message; onAct(action: MessageAction):
       }}
       className="-mx-3 mb-4 rounded-2xl border border-line bg-raised p-3 pb-2 text-ink focus-within:border-line-strong"
     >
-      <div className={`grid *:[grid-area:1/1/2/2] ${layoutOf(text)}`}>
+      <div className={`grid *:[grid-area:1/1/2/2] ${UNKERNED}`}>
         {/* A copy that nobody sees gives the field the height of its text. */}
         <div
           aria-hidden="true"

@@ -5,6 +5,12 @@ const LONGEST_WORD = 1_000;
 const LONGEST_LINE = 8_000;
 
 /**
+ * Of a field that text can be pasted into: Chromium lays a pasted text out before any script can
+ * tell how long its words are.
+ */
+export const UNKERNED = '[font-kerning:none]';
+
+/**
  * The class that a text needs to be laid out quickly; empty for most. Chromium shapes a paragraph
  * again whenever it grows, and all that remains of a word again for each line that it breaks it
  * into. Most of that is kerning: a word of 32,000 letters took 4 s, a token more in a paragraph of
@@ -12,7 +18,7 @@ const LONGEST_LINE = 8_000;
  */
 export function layoutOf(text: string): string {
   const isLong = hasLongWord(text) || text.split('\n').some(({ length }) => length >= LONGEST_LINE);
-  return isLong ? '[font-kerning:none]' : '';
+  return isLong ? UNKERNED : '';
 }
 
 /** Looks at few characters of a text with words: this runs at every token. */

@@ -61,7 +61,9 @@ test('a message without a single space is written as quickly as one with words',
 }) => {
   await chat.open();
   const words = await timeToWrite(chat, 'word '.repeat(6_400));
-  expect(await timeToWrite(chat, 'w'.repeat(32_000))).toBeLessThan(words * 10);
+  for (const letter of ['w', 'x']) {
+    expect(await timeToWrite(chat, letter.repeat(32_000))).toBeLessThan(words * 10);
+  }
   expect(await fitsAcross(chat.page)).toBe(true);
 });
 
