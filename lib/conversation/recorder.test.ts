@@ -128,6 +128,28 @@ describe('a replay', () => {
     ]);
   });
 
+  it('may bring many that were published at once', () => {
+    page(2);
+    recorder.attached({ resumed: false, hasBacklog: true });
+    for (let seq = 3; seq <= 17; seq += 1) channel(aToken(seq), published(4_000));
+    channel(aToken(18), published(10));
+    expect(sources()).toEqual(['database 1-2', 'rewind 3-17', 'live 18-18']);
+  });
+
+  it('is over once messages came for a while at the pace at which they were published', () => {
+    vi.useFakeTimers();
+    page(2);
+    recorder.attached({ resumed: false, hasBacklog: true });
+    channel(aToken(3), published(4_000));
+    for (let seq = 4; seq <= 13; seq += 1) {
+      channel(aToken(seq), published(400));
+      vi.advanceTimersByTime(30);
+    }
+    channel(aToken(14), published(10));
+    vi.useRealTimers();
+    expect(sources()).toEqual(['database 1-2', 'rewind 3-3', 'live 4-14']);
+  });
+
   it('is not looked for where nothing is replayed', () => {
     page(2);
     for (const change of [{ resumed: false }, { resumed: true, hasBacklog: true }]) {

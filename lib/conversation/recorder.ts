@@ -125,7 +125,7 @@ export function createRecorder(): DeliveryRecorder {
       const isNew = effect === 'shown' || effect === 'waiting';
       const span = isNew ? { from: Math.max(brought.from, known + 1), to: brought.to } : null;
       const isSure = event.name === 'text' && message?.action === 'message.update';
-      judge.receive({ id, responseId, span }, facts.age, isSure);
+      judge.receive({ id, responseId, span }, Date.now(), facts.age, isSure);
     }
   }
 

@@ -1,8 +1,11 @@
 /** Two clocks and a network are between publishing and arrival; ages this close are the same. */
 const TOLERANCE_MS = 50;
 
-/** So many messages in a row at the pace at which they were published: the replay is over. */
-const ENOUGH = 10;
+/**
+ * So many messages in a row at the pace at which they were published, over so long: the replay is
+ * over. Many may have been published at once, and a busy page may receive a few late.
+ */
+const ENOUGH = { count: 10, ms: 250 } as const;
 
 /** Tells replayed messages from live ones. */
 export type ReplayJudge<Item> = {
@@ -11,10 +14,10 @@ export type ReplayJudge<Item> = {
   /** What comes from now on is live. */
   end(): void;
   /**
-   * A message came. `age`: milliseconds from its publishing to its arrival, by two clocks that need
-   * not agree. `isSure`: only a replay brings such a message.
+   * A message came, at `at` by this device's clock. `age`: milliseconds from its publishing to its
+   * arrival, by two clocks that need not agree. `isSure`: only a replay brings such a message.
    */
-  receive(item: Item, age: number, isSure: boolean): void;
+  receive(item: Item, at: number, age: number, isSure: boolean): void;
 };
 
 /**
@@ -24,7 +27,7 @@ export type ReplayJudge<Item> = {
  * once, in order, a message or two after it came.
  */
 export function createReplayJudge<Item>(onReplayed: (item: Item) => void): ReplayJudge<Item> {
-  let undecided: Array<{ item: Item; age: number }> = [];
+  let undecided: Array<{ item: Item; at: number; age: number }> = [];
   let isOpen = false;
   let youngest = Number.POSITIVE_INFINITY;
 
@@ -37,15 +40,16 @@ export function createReplayJudge<Item>(onReplayed: (item: Item) => void): Repla
   return {
     begin: () => restart(true),
     end: () => restart(false),
-    receive(item, age, isSure) {
+    receive(item, at, age, isSure) {
       if (!isOpen) return;
-      undecided.push({ item, age });
+      undecided.push({ item, at, age });
       youngest = Math.min(youngest, age);
       const isLive = (one: { age: number }) => one.age <= youngest + TOLERANCE_MS;
       const firstLive = isSure ? -1 : undecided.findIndex(isLive);
       const replayed = undecided.splice(0, firstLive < 0 ? undecided.length : firstLive);
       for (const one of replayed) onReplayed(one.item);
-      if (undecided.length >= ENOUGH) restart(false);
+      const lasted = at - (undecided[0]?.at ?? at);
+      if (undecided.length >= ENOUGH.count && lasted >= ENOUGH.ms) restart(false);
     },
   };
 }
