@@ -17,6 +17,7 @@ test('the palette does what is typed, and gives the keyboard back', async ({ cha
 
 test('"?" lists the shortcuts, but writes itself where somebody types', async ({ chat }) => {
   await chat.open();
+  await chat.untilLive();
   await chat.textbox.fill('why');
   await chat.textbox.press('?');
   await expect(chat.textbox).toHaveValue('why?');
@@ -32,6 +33,7 @@ test('"?" lists the shortcuts, but writes itself where somebody types', async ({
 test('a chosen theme is there from the first paint of the next page', async ({ chat }) => {
   await chat.page.emulateMedia({ colorScheme: 'light' });
   await chat.open();
+  await chat.untilLive();
   const paper = () =>
     chat.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();

@@ -113,11 +113,13 @@ test('the theme can be chosen by pointing, and stays chosen', async ({ chat }) =
   const { page } = chat;
   await page.emulateMedia({ colorScheme: 'light' });
   await chat.open();
+  await chat.untilLive();
   const themes = page.getByRole('group', { name: 'Theme' });
   await expect(themes.getByRole('radio', { name: 'As on this device' })).toBeChecked();
   await themes.getByRole('radio', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();
+  await chat.untilLive();
   await expect(themes.getByRole('radio', { name: 'Dark' })).toBeChecked();
   await themes.getByRole('radio', { name: 'As on this device' }).click();
   await expect(page.locator('html')).not.toHaveAttribute('data-theme');

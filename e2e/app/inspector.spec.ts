@@ -100,6 +100,7 @@ test('what it breaks is mended, and it tells how', async ({ chat }) => {
 test('keys open and close it, and focus comes back', async ({ chat }) => {
   const { page } = chat;
   await chat.open();
+  await chat.untilLive();
   await expect(chat.sendButton).toBeVisible();
   await chat.textbox.fill('half a thought');
   await chat.textbox.press('ControlOrMeta+i');

@@ -56,7 +56,7 @@ test('the chosen model answers, says so, and is kept', async ({ chat, openWindow
 
 test('the keyboard alone chooses a model', async ({ chat }) => {
   await chat.open();
-  await expect(chat.page.getByText('Live', { exact: true })).toBeVisible();
+  await chat.untilLive();
   await picker(chat).focus();
   await chat.page.keyboard.press('Enter');
   await expect(choice(chat, 'Demo')).toBeFocused();

@@ -49,10 +49,10 @@ test('older messages come on scrolling up, and what is read stays where it is', 
   chat,
 }) => {
   await chat.open();
-  await expect(chat.page.getByText('Live', { exact: true })).toBeVisible();
+  await chat.untilLive();
   const chatId = await importLongChat(chat.page);
   await chat.open(chatId);
-  await expect(chat.page.getByText('Live', { exact: true })).toBeVisible();
+  await chat.untilLive();
   const articles = chat.log.locator('article');
   await expect(articles.last()).toBeInViewport();
   const older = chat.page.getByRole('button', { name: 'Load older messages' });

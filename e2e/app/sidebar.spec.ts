@@ -5,9 +5,6 @@ import { test } from '../support/test.ts';
 /** What happens in one window shows in the others within this. */
 const SOON = { timeout: 1_000 };
 
-const isLive = (window: ChatPage) =>
-  expect(window.page.getByText('Live', { exact: true })).toBeVisible();
-
 /** A chat that was answered and named, in one window; and another window with a new chat. */
 async function twoWindows(chat: ChatPage, openWindow: () => Promise<ChatPage>) {
   await chat.open();
@@ -17,7 +14,7 @@ async function twoWindows(chat: ChatPage, openWindow: () => Promise<ChatPage>) {
   await expect(chat.linkTo(chatId)).toContainText('Counting to 3');
   const other = await openWindow();
   await other.open();
-  await isLive(other);
+  await other.untilLive();
   return { chatId, other, link: chat.linkTo(chatId), otherLink: other.linkTo(chatId) };
 }
 
@@ -30,7 +27,7 @@ async function choose(window: ChatPage, title: string, item: string): Promise<vo
 test('a title that arrives shows everywhere, without a reload', async ({ chat, openWindow }) => {
   const other = await openWindow();
   await other.open();
-  await isLive(other);
+  await other.untilLive();
   await chat.open();
   await chat.send('count to 2000 at 30 per second');
   const link = other.linkTo(await chat.chatId());
@@ -104,7 +101,7 @@ test('a deleted chat goes from both windows, and comes back', async ({ chat, ope
 test('a window with a deleted chat says so, and can restore it', async ({ chat, openWindow }) => {
   const { chatId, other, otherLink } = await twoWindows(chat, openWindow);
   await other.open(chatId);
-  await isLive(other);
+  await other.untilLive();
   await choose(chat, 'Counting to 3', 'Delete');
   const notice = other.page.getByRole('alert').filter({ hasText: 'This chat was deleted.' });
   await expect(notice).toBeVisible(SOON);
@@ -196,7 +193,7 @@ test('an answer that ended elsewhere is marked until its chat is opened', async 
 
 test('the list goes on as it is scrolled', async ({ chat }) => {
   await chat.open();
-  await isLive(chat);
+  await chat.untilLive();
   await makeChats(chat.page, 60);
   await chat.page.reload();
   const links = chat.sidebar.locator('a[href^="/chat/"]');

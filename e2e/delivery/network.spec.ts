@@ -60,7 +60,7 @@ for (const streamingPattern of STREAMING_PATTERNS) {
         const device = new ChatPage(await context.newPage());
         const isResumed = watchAttachments(device.page);
         await device.open(chatId);
-        await expect(device.page.getByText('Live', { exact: true })).toBeVisible();
+        await device.untilLive();
 
         await chat.send(`count to 330 at ${PER_SECOND} per second`);
         await device.untilStreamed(' 20 ');

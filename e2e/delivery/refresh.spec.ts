@@ -74,7 +74,7 @@ for (const streamingPattern of STREAMING_PATTERNS) {
       await chat.open(chatId);
       const other = await openWindow();
       await other.open(chatId);
-      await expect(other.page.getByText('Live', { exact: true })).toBeVisible();
+      await other.untilLive();
       await chat.send('count to 40 at 30 per second');
       await chat.untilStreamed(' 10 ');
       await control.refuse('stop');

@@ -55,7 +55,7 @@ for (const streamingPattern of STREAMING_PATTERNS) {
       const context = await openBrowser({ storageState, proxy: { server: network.server } });
       const laptop = new ChatPage(await context.newPage());
       await laptop.open(chatId);
-      await expect(laptop.page.getByText('Live', { exact: true })).toBeVisible();
+      await laptop.untilLive();
       const sleeper = await sleeperOf(laptop.page);
 
       await chat.send(`count to 300 at ${PER_SECOND} per second`);

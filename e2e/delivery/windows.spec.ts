@@ -13,7 +13,7 @@ for (const streamingPattern of STREAMING_PATTERNS) {
     await chat.open(chatId);
     const untouched = await openWindow();
     await untouched.open(chatId);
-    await expect(untouched.page.getByText('Live', { exact: true })).toBeVisible();
+    await untouched.untilLive();
 
     await chat.send('count to 240 at 30 per second');
     await expect(untouched.questions.last()).toHaveText('count to 240 at 30 per second');
@@ -33,10 +33,10 @@ for (const streamingPattern of STREAMING_PATTERNS) {
 
 test('a new chat appears in the sidebar of another window', async ({ chat, openWindow }) => {
   await chat.open();
-  await expect(chat.page.getByText('Live', { exact: true })).toBeVisible();
+  await chat.untilLive();
   const other = await openWindow();
   await other.open();
-  await expect(other.page.getByText('Live', { exact: true })).toBeVisible();
+  await other.untilLive();
   await chat.send('count to 30 at 10 per second');
   const link = other.linkTo(await chat.chatId());
   await expect(link).toContainText('Counting to 30');

@@ -25,7 +25,7 @@ test('an old chat opens without realtime, says so, and is live again by itself',
 
   await control.restore();
   for (const window of [chat, late]) {
-    await expect(window.page.getByText('Live', { exact: true })).toBeVisible();
+    await window.untilLive();
     await expect(window.page.getByText(NOTICE)).toBeHidden();
   }
   await chat.send('count to 60 at 30 per second');
@@ -44,7 +44,7 @@ test('what is sent without realtime gets its whole answer', async ({ chat, contr
   await chat.expectSaved();
 
   await control.restore();
-  await expect(chat.page.getByText('Live', { exact: true })).toBeVisible();
+  await chat.untilLive();
   await chat.send('count to 60 at 30 per second');
   await chat.untilStreamed(' 10 ');
   await chat.expectAnswer(numbers(60));

@@ -43,7 +43,7 @@ test('a chat is saved as a file, and comes back from it in every window', async 
   await expect(chat.linkTo(first)).toContainText('Counting to 3');
   const other = await openWindow();
   await other.open();
-  await expect(other.page.getByText('Live', { exact: true })).toBeVisible();
+  await other.untilLive();
 
   await openHeaderMenu(chat);
   const markdown = await save(chat.page, 'Export as Markdown');
@@ -70,7 +70,7 @@ test('a chat is saved as a file, and comes back from it in every window', async 
 
 test('the palette imports too, and says what is wrong with a file', async ({ chat }) => {
   await chat.open();
-  await expect(chat.page.getByText('Live', { exact: true })).toBeVisible();
+  await chat.untilLive();
   await choose(chat, '{"format":"other"}', async () => {
     await chat.page.keyboard.press('Control+k');
     await chat.page.getByRole('combobox').fill('import');
@@ -91,7 +91,7 @@ test('a file that is dropped on the page is imported', async ({ chat, stand }) =
   const text = await exported.text();
   await owner.close();
   await chat.open();
-  await expect(chat.page.getByText('Live', { exact: true })).toBeVisible();
+  await chat.untilLive();
   const dataTransfer = await chat.page.evaluateHandle((content) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([content], 'chat.json', { type: 'application/json' }));

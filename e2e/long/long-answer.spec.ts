@@ -63,7 +63,7 @@ test('30 s and then 130 s without a network', async ({ chat, openBrowser, openWi
           window.patienceMs = PATIENCE_MS;
           await window.open(chatId);
         }
-        await expect(leaves.page.getByText('Live', { exact: true })).toBeVisible();
+        await leaves.untilLive();
         await stays.send(`count to 400 at ${PER_SECOND} per second`);
         await leaves.untilStreamed('1 2 ');
         return { stays, leaves, isResumed };

@@ -1,4 +1,4 @@
-import { chromium, expect } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import { ChatPage } from '../support/chat-page.ts';
 import { createChat } from '../support/create-chat.ts';
@@ -52,7 +52,7 @@ test('a page that was asked to leave and stays, as for a download, stays live', 
   chat,
 }) => {
   await chat.open();
-  await expect(chat.page.getByText('Live', { exact: true })).toBeVisible();
+  await chat.untilLive();
   await chat.page.route('**/nothing', (route) => route.fulfill({ status: 204 }));
   const asked = chat.page.waitForResponse('**/nothing');
   await chat.page.evaluate(() => {
@@ -62,5 +62,5 @@ test('a page that was asked to leave and stays, as for a download, stays live', 
   await chat.send('count to 90 at 30 per second');
   await chat.untilStreamed(' 10 ');
   await chat.expectAnswer(numbers(90));
-  await expect(chat.page.getByText('Live', { exact: true })).toBeVisible();
+  await chat.untilLive();
 });

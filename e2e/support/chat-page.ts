@@ -37,6 +37,11 @@ export class ChatPage {
     await this.page.goto(chatId ? `/chat/${chatId}` : '/');
   }
 
+  /** Until it runs, and hears of everything: what is pressed before its script came is lost. */
+  async untilLive(): Promise<void> {
+    await expect(this.page.getByText('Live', { exact: true })).toBeVisible();
+  }
+
   async send(text: string): Promise<void> {
     await this.textbox.fill(text);
     await this.sendButton.click();

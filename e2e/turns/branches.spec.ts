@@ -15,7 +15,7 @@ const versions = (article: Locator, name: string) => article.getByRole('group', 
 async function openBeside(chat: ChatPage, openWindow: () => Promise<ChatPage>): Promise<ChatPage> {
   const other = await openWindow();
   await other.open(await chat.chatId());
-  await expect(other.page.getByText('Live', { exact: true })).toBeVisible();
+  await other.untilLive();
   return other;
 }
 
@@ -66,6 +66,7 @@ test('an edit makes another version, and the arrows go between them, in every wi
 
   // The branch is remembered, and the arrows work by keyboard from what a server rendered.
   await chat.page.reload();
+  await chat.untilLive();
   await expect(chat.question('count to 4')).toBeVisible();
   await chat.questions.first().getByRole('button', { name: 'Next version' }).press('Enter');
   await expect(chat.question('count to 5')).toBeVisible();

@@ -15,7 +15,7 @@ test('an answer that was stopped goes on exactly where it ended, in every window
   const [, stopped] = await chat.expectSaved();
   const other = await openWindow();
   await other.open(await chat.chatId());
-  await expect(other.page.getByText('Live', { exact: true })).toBeVisible();
+  await other.untilLive();
 
   await chat.answers.getByRole('button', { name: 'Continue' }).click();
   const next = lastNumber(stopped?.text ?? '') + 20;

@@ -15,6 +15,7 @@ test('a failed answer keeps its words, says why, and can be asked for again', as
   const [, first] = await chat.expectSaved();
 
   await chat.page.reload();
+  await chat.untilLive();
   await expect(chat.answers.getByText('The demo model failed after 20 numbers')).toBeVisible();
   expect(await chat.answerText()).toBe(numbers(20));
 

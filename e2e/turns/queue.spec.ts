@@ -12,7 +12,7 @@ test('messages that are sent during an answer wait for their turn, in every wind
   await chat.expectAnswer('1');
   const other = await openWindow();
   await other.open(await chat.chatId());
-  await expect(other.page.getByText('Live', { exact: true })).toBeVisible();
+  await other.untilLive();
 
   await chat.send('count to 160 at 20 per second');
   await other.untilSaid('1 2 ');
@@ -54,7 +54,7 @@ async function openQueue(
   }
   const other = await openWindow();
   await other.open(await chat.chatId());
-  await expect(other.page.getByText('Live', { exact: true })).toBeVisible();
+  await other.untilLive();
   return other;
 }
 

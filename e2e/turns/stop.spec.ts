@@ -69,7 +69,7 @@ for (const streamingPattern of STREAMING_PATTERNS) {
     const windows = [chat, other, device];
     for (const window of windows) {
       await window.untilStreamed(' 30 ');
-      await expect(window.page.getByText('Live', { exact: true })).toBeVisible();
+      await window.untilLive();
     }
     const watches = await Promise.all(windows.map(({ page }) => watchStop(page)));
     await other.stopButton.click();

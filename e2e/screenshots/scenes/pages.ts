@@ -7,9 +7,9 @@ const NO_CHAT = '01930000-0000-7000-8000-000000000000';
 export const PAGE_SCENES: readonly Scene[] = [
   {
     name: 'start',
-    async play({ chat, page, shoot }) {
+    async play({ chat, shoot }) {
       await chat.open();
-      await expect(page.getByText('Live', { exact: true })).toBeVisible();
+      await chat.untilLive();
       await shoot();
       await chat.textbox.fill('A line\n'.repeat(6));
       await shoot('with-draft');
@@ -21,7 +21,7 @@ export const PAGE_SCENES: readonly Scene[] = [
     name: 'palette',
     async play({ chat, page, shoot }) {
       await chat.open();
-      await expect(page.getByText('Live', { exact: true })).toBeVisible();
+      await chat.untilLive();
       await page.keyboard.press('Control+k');
       await page.getByRole('dialog', { name: 'Commands' }).getByRole('option').first().waitFor();
       await shoot();
@@ -31,7 +31,7 @@ export const PAGE_SCENES: readonly Scene[] = [
     name: 'shortcuts',
     async play({ chat, page, shoot }) {
       await chat.open();
-      await expect(page.getByText('Live', { exact: true })).toBeVisible();
+      await chat.untilLive();
       await chat.textbox.blur();
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
