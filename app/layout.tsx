@@ -2,7 +2,7 @@ import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { THEME_SCRIPT } from '@/components/command/theme.ts';
+import { THEME_SCRIPT } from '@/components/theme/theme.ts';
 import './globals.css';
 
 export const metadata: Metadata = {

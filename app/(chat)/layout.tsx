@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { ChatsProvider } from '@/components/chats-provider.tsx';
 import { CommandCenter } from '@/components/command/command-center.tsx';
-import { RealtimeSeed } from '@/components/realtime-seed.tsx';
+import { ChatsProvider } from '@/components/connection/chats-provider.tsx';
+import { RealtimeSeed } from '@/components/connection/realtime-seed.tsx';
 import { isTimeZone } from '@/components/sidebar/chat-groups.ts';
 import { LiveSidebar } from '@/components/sidebar/live-sidebar.tsx';
 import { ZONE_COOKIE } from '@/components/sidebar/zone-cookie.ts';

@@ -1,12 +1,12 @@
 import { memo } from 'react';
 import type { Chat } from '@/lib/records.ts';
-import type { Delivery } from '../chats-provider.tsx';
+import type { Delivery } from '../connection/chats-provider.tsx';
+import type { LiveState } from '../connection/live-state.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
 import { InspectorButton } from '../inspector/inspector-button.tsx';
+import { DeliveryMenu } from '../settings/delivery-menu.tsx';
 import { SidebarButton } from '../sidebar/sidebar-button.tsx';
 import { LiveDot } from '../ui/live-dot.tsx';
-import { DeliveryMenu } from './delivery-menu.tsx';
-import { ExportMenu } from './export-menu.tsx';
-import type { LiveState } from './live-state.ts';
 import { usePageTitle } from './use-page-title.ts';
 
 const NOT_LIVE: Record<Exclude<LiveState, 'live'>, string> = {

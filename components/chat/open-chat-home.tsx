@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
-import { useChats } from '../chats-provider.tsx';
+import { useChats } from '../connection/chats-provider.tsx';
 import { OpenChat } from './open-chat.tsx';
 
 /**

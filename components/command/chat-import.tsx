@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { importChat } from '../api.ts';
+import { importChat } from '../connection/api.ts';
 import { announce } from '../ui/announcer.tsx';
 import { useStableHandler } from '../ui/stable-handler.ts';
 import { Modal } from './modal.tsx';

@@ -3,13 +3,13 @@
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { focusComposer } from '../chat/focus-composer.ts';
-import { SIDEBAR_ID } from '../sidebar/sidebar-id.ts';
+import { focusComposer } from '../composer/focus-composer.ts';
+import { nextTheme } from '../theme/theme.ts';
 import { Announcer, announce } from '../ui/announcer.tsx';
+import { SIDEBAR_ID } from '../ui/sidebar-id.ts';
 import { ChatImport } from './chat-import.tsx';
 import { runCommand } from './commands.ts';
 import { commandOf, isTypingIn } from './keys.ts';
-import { nextTheme } from './theme.ts';
 import { useCommand } from './use-command.ts';
 
 // Nobody waits for these before they are asked for.

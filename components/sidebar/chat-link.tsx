@@ -3,7 +3,7 @@ import Link, { useLinkStatus } from 'next/link';
 import type { MouseEvent, ReactNode } from 'react';
 import type { Chat } from '@/lib/records.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
-import { CHAT_MENU_ID } from './sidebar-id.ts';
+import { CHAT_MENU_ID } from '../ui/sidebar-id.ts';
 
 /**
  * One chat in the list, with the button of its menu. `isActive`: an answer is being written in it;

@@ -1,6 +1,6 @@
 import type { SidebarEvent } from '@/lib/delivery/channels.ts';
 import type { Chat } from '@/lib/records.ts';
-import type { ChatsPage } from '../api.ts';
+import type { ChatsPage } from '../connection/api.ts';
 
 /** The chats that the sidebar has loaded, in the order in which it shows them. Immutable. */
 export type ChatList = {

@@ -1,8 +1,8 @@
 import { Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import type { Chat } from '@/lib/records.ts';
-import { ExportItems } from '../chat/export-items.tsx';
+import { ExportItems } from '../export/export-items.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
-import { CHAT_MENU_ID } from './sidebar-id.ts';
+import { CHAT_MENU_ID } from '../ui/sidebar-id.ts';
 
 /** A chat and the button that asked for its menu. */
 export type MenuTarget = { chat: Chat; button: HTMLElement };

@@ -5,8 +5,8 @@ import { AblyProvider, ChannelProvider, useChannel, useChannelStateListener } fr
 import { usePathname } from 'next/navigation';
 import { startTransition, useCallback, useState } from 'react';
 import { decodeSidebarEvent, type SidebarEvent, userChannel } from '@/lib/delivery/channels.ts';
-import { type ChatsPage, fetchChats } from '../api.ts';
-import { useChats } from '../chats-provider.tsx';
+import { type ChatsPage, fetchChats } from '../connection/api.ts';
+import { useChats } from '../connection/chats-provider.tsx';
 import { listOf, withEvent, withFirstPage } from './chat-list.ts';
 import { Sidebar } from './sidebar.tsx';
 import { useUnread } from './unread.ts';

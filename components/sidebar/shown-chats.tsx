@@ -1,6 +1,6 @@
 import { type Dispatch, type ReactNode, type SetStateAction, useId, useMemo } from 'react';
 import type { Chat } from '@/lib/records.ts';
-import { fetchChats } from '../api.ts';
+import { fetchChats } from '../connection/api.ts';
 import { groupChats } from './chat-groups.ts';
 import { ChatLink } from './chat-link.tsx';
 import { type ChatList, withNextPage } from './chat-list.ts';

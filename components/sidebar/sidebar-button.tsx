@@ -1,5 +1,5 @@
 import { PanelLeft } from 'lucide-react';
-import { SIDEBAR_ID } from './sidebar-id.ts';
+import { SIDEBAR_ID } from '../ui/sidebar-id.ts';
 
 /** Opens the drawer of chats on phones; it needs no script. The browser says whether it is expanded. */
 export function SidebarButton() {

@@ -1,6 +1,6 @@
 import { Command } from 'lucide-react';
 import { runCommand } from '../command/commands.ts';
-import { ThemeChoice } from '../command/theme-choice.tsx';
+import { ThemeChoice } from '../theme/theme-choice.tsx';
 
 /** Below the chats: the theme, and all commands for who does not know their keys. */
 export function SidebarFoot({ onLeave }: { onLeave(): void }) {

@@ -12,12 +12,12 @@ import {
 } from 'react';
 import { runCommand } from '../command/commands.ts';
 import { Mark } from '../ui/mark.tsx';
+import { SIDEBAR_ID } from '../ui/sidebar-id.ts';
 import type { ChatList } from './chat-list.ts';
 import { ChatMenu, type MenuTarget } from './chat-menu.tsx';
 import { SearchBox } from './search-box.tsx';
 import { type RowContext, ShownChats } from './shown-chats.tsx';
 import { SidebarFoot } from './sidebar-foot.tsx';
-import { SIDEBAR_ID } from './sidebar-id.ts';
 import { UndoBar } from './undo-bar.tsx';
 import { useChatActions } from './use-chat-actions.ts';
 import type { Day } from './use-day.ts';

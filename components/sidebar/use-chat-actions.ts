@@ -1,7 +1,7 @@
 import { useRouter } from 'next/navigation';
 import { type Dispatch, type SetStateAction, useState } from 'react';
 import type { Chat } from '@/lib/records.ts';
-import { deleteChat, patchListedChat, restoreChat } from '../api.ts';
+import { deleteChat, patchListedChat, restoreChat } from '../connection/api.ts';
 import { type ChatList, withChat, withoutChat } from './chat-list.ts';
 
 export type ChatActions = {

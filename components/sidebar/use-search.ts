@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { FoundChat } from '@/lib/found-chat.ts';
-import { searchChats } from '../api.ts';
+import { searchChats } from '../connection/api.ts';
 
 /** So long after the last key the server is asked. */
 const PAUSE_MS = 200;

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { after } from 'next/server';
 import { cache } from 'react';
 import { OpenChat } from '@/components/chat/open-chat.tsx';
-import { ChatToFollow } from '@/components/realtime-seed.tsx';
+import { ChatToFollow } from '@/components/connection/realtime-seed.tsx';
 import { describeModels } from '@/lib/agent/model-label.ts';
 import { recoverChat } from '@/lib/agent/recover.ts';
 import { getConfig } from '@/lib/config.ts';

@@ -1,6 +1,6 @@
 import remend, { type RemendOptions } from 'remend';
+import { quietHalfOpenMaths } from '../maths/half-open-maths.ts';
 import { type BlockToken, readTokens } from './block-tokens.ts';
-import { quietHalfOpenMaths } from './half-open-maths.ts';
 import { plainParagraph } from './plain-block.ts';
 
 const FOOTNOTE = /^ {0,3}\[\^[^\]\n]+\]:/m;

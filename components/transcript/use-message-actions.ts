@@ -2,10 +2,10 @@ import { type RefObject, useRef, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import type { Message } from '@/lib/records.ts';
-import { deleteMessage, patchChat, postResponse, postSendNow } from '../api.ts';
-import { writeDraft } from './drafts.ts';
+import { writeDraft } from '../composer/drafts.ts';
+import { focusComposer } from '../composer/focus-composer.ts';
+import { deleteMessage, patchChat, postResponse, postSendNow } from '../connection/api.ts';
 import { editDraftKey } from './editing.ts';
-import { focusComposer } from './focus-composer.ts';
 import type { MessageAction } from './message-action.ts';
 
 /**

@@ -3,7 +3,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Message, Sibling } from '@/lib/records.ts';
-import { IconButton } from './icon-button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import type { MessageAction } from './message-action.ts';
 
 type Direction = 'previous' | 'next';

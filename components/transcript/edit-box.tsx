@@ -2,12 +2,12 @@
 
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Message } from '@/lib/records.ts';
+import { readDraft, writeDraft } from '../composer/drafts.ts';
+import { isComposing } from '../composer/is-composing.ts';
+import { LONGEST_MESSAGE, lengthNote, reasonNotToSend } from '../composer/send-rules.ts';
 import { UNKERNED } from '../ui/unkerned.ts';
-import { readDraft, writeDraft } from './drafts.ts';
 import { editDraftKey } from './editing.ts';
-import { isComposing } from './is-composing.ts';
 import type { MessageAction } from './message-action.ts';
-import { LONGEST_MESSAGE, lengthNote, reasonNotToSend } from './send-rules.ts';
 import { writtenText } from './written-text.ts';
 
 const BUTTON =

@@ -1,4 +1,4 @@
-import { readMaths } from './maths-block.ts';
+import { readMaths } from '../maths/maths-block.ts';
 
 /**
  * A part of Markdown at its top level; joined, the `raw` of all are the text. Only a `definition` of

@@ -7,8 +7,8 @@ import { type Follower, follow } from '@/lib/conversation/follow.ts';
 import type { DeliveryRecorder } from '@/lib/conversation/recorder.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
 import type { StreamingPattern } from '@/lib/records.ts';
-import { fetchChanges } from '../api.ts';
-import type { RealtimeConnection } from '../realtime-client.ts';
+import { fetchChanges } from './api.ts';
+import type { RealtimeConnection } from './realtime-client.ts';
 
 /** A channel that is left is detached after this long, unless it is opened again meanwhile. */
 const LEAVE_MS = 500;

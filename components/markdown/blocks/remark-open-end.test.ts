@@ -2,7 +2,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import ReactMarkdown from 'react-markdown';
 import { describe, expect, it } from 'vitest';
-import { remarkMaths } from './remark-maths.ts';
+import { remarkMaths } from '../maths/remark-maths.ts';
 import { remarkOpenEnd } from './remark-open-end.ts';
 
 function countOpen(markdown: string): number {

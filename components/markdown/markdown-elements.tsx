@@ -1,9 +1,9 @@
 import type { Components } from 'react-markdown';
 import { SCROLLABLE } from '../ui/scrollable.ts';
-import { CodeBlock } from './code-block.tsx';
-import { Diagram } from './diagram.tsx';
-import { type Fence, readFence } from './fence.ts';
-import { Maths } from './maths.tsx';
+import { CodeBlock } from './code/code-block.tsx';
+import { type Fence, readFence } from './code/fence.ts';
+import { Diagram } from './diagram/diagram.tsx';
+import { Maths } from './maths/maths.tsx';
 
 function FencedBlock({ language, text, isOpen }: Fence) {
   if (language === 'math') return <Maths tex={text} isDisplay isOpen={isOpen} />;

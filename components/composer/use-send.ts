@@ -4,7 +4,7 @@ import { useCallback, useRef } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { UNCONFIRMED } from '@/lib/conversation/state.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
-import { postMessage } from '../api.ts';
+import { postMessage } from '../connection/api.ts';
 
 /** The router renders for a new address: the first words must not wait for that. */
 const ADDRESS_MS = 100;

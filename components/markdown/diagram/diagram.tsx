@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { SCROLLABLE } from '../ui/scrollable.ts';
-import { CodeFrame } from './code-frame.tsx';
+import { SCROLLABLE } from '../../ui/scrollable.ts';
+import { CodeFrame } from '../code/code-frame.tsx';
 import { watchColours } from './watch-colours.ts';
 
 /** `waiting` for its end or for what draws it; `failed`: it stays the code that it is. */

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
+import { Markdown } from '../markdown/markdown.tsx';
 import { LiveDot } from '../ui/live-dot.tsx';
-import { Markdown } from './markdown.tsx';
 import { reasoningLabel } from './reasoning-label.ts';
 
 /**

@@ -1,7 +1,7 @@
 'use client';
 
 import { type ReactNode, useRef } from 'react';
-import { SCROLLABLE } from '../ui/scrollable.ts';
+import { SCROLLABLE } from '../../ui/scrollable.ts';
 import { CopyCode } from './copy-code.tsx';
 
 /**

@@ -2,8 +2,8 @@
 
 import { useId, useState } from 'react';
 import type { Chat, Hydration, StreamingPattern } from '@/lib/records.ts';
-import { patchChat } from '../api.ts';
-import type { Delivery } from '../chats-provider.tsx';
+import { patchChat } from '../connection/api.ts';
+import type { Delivery } from '../connection/chats-provider.tsx';
 
 const PATTERNS: Record<StreamingPattern, string> = {
   'message-per-token': 'A message on the channel for each batch of tokens',

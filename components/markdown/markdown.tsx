@@ -4,12 +4,12 @@ import { memo, useMemo, useState } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { layoutOf } from '../ui/unkerned.ts';
-import { createGrowingBlocks } from './growing-blocks.ts';
+import { createGrowingBlocks } from './blocks/growing-blocks.ts';
+import { plainParagraph } from './blocks/plain-block.ts';
+import { remarkOpenEnd } from './blocks/remark-open-end.ts';
+import { textPieces } from './blocks/text-pieces.ts';
 import { MARKDOWN_ELEMENTS } from './markdown-elements.tsx';
-import { plainParagraph } from './plain-block.ts';
-import { remarkMaths } from './remark-maths.ts';
-import { remarkOpenEnd } from './remark-open-end.ts';
-import { textPieces } from './text-pieces.ts';
+import { remarkMaths } from './maths/remark-maths.ts';
 
 type Plugins = NonNullable<Options['remarkPlugins']>;
 

@@ -1,5 +1,5 @@
 import { Braces, FileText } from 'lucide-react';
-import { exportUrl } from '../api.ts';
+import { exportUrl } from '../connection/api.ts';
 import { MenuDownload } from '../ui/menu.tsx';
 
 /** The entries of a menu that save a chat as a file. */

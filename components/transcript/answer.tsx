@@ -1,6 +1,6 @@
 import type { Message, MessagePart } from '@/lib/records.ts';
+import { Markdown } from '../markdown/markdown.tsx';
 import { AnswerStatus } from './answer-status.tsx';
-import { Markdown } from './markdown.tsx';
 import type { MessageAction } from './message-action.ts';
 import { Reasoning } from './reasoning.tsx';
 import { Thinking } from './thinking.tsx';

@@ -1,4 +1,4 @@
-import { modelLabel } from './model-label.ts';
+import { modelLabel } from '../composer/model-label.ts';
 
 /** Which model answered. Generated content, as the time beside it: it is no part of the text. */
 export function MessageModel({ name }: { name: string }) {

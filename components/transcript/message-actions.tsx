@@ -1,12 +1,12 @@
 import { Pencil, RotateCcw } from 'lucide-react';
 import { isTerminal, type Message, type Sibling } from '@/lib/records.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Versions } from './branch-picker.tsx';
 import { CopyMessage } from './copy-message.tsx';
 import { isEditable } from './editing.ts';
-import { IconButton } from './icon-button.tsx';
 import type { MessageAction } from './message-action.ts';
 import { MessageModel } from './message-model.tsx';
 import { MessageTime } from './message-time.tsx';
-import { Versions } from './versions.tsx';
 import { writtenText } from './written-text.ts';
 
 /**
