@@ -8,7 +8,7 @@ import { isTimeZone } from '@/components/sidebar/chat-groups.ts';
 import { LiveSidebar } from '@/components/sidebar/live-sidebar.tsx';
 import { ZONE_COOKIE } from '@/components/sidebar/zone-cookie.ts';
 import { AppFrame } from '@/components/ui/app-frame.tsx';
-import { getConfig } from '@/lib/config.ts';
+import { getConfig } from '@/lib/config/config.ts';
 import { listActiveChatIds, listChats } from '@/lib/database/read-chats.ts';
 import { createReaderToken } from '@/lib/identity/ably-token.ts';
 import { findVisitorId } from '@/lib/identity/visitor.ts';

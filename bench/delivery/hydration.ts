@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Hydration, StreamingPattern } from '../../lib/chat/records.ts';
 import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
-import type { Hydration, StreamingPattern } from '../../lib/records.ts';
 import { isCounted, writePrompt } from '../counting.ts';
 import { nextRun } from '../measure/contender.ts';
 import type { Lab } from '../servers/lab.ts';

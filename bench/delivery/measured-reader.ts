@@ -1,9 +1,9 @@
 import * as Ably from 'ably';
+import type { Hydration, Message, StreamingPattern } from '../../lib/chat/records.ts';
 import { follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';
 import { activeResponses } from '../../lib/conversation/state.ts';
 import { type ConversationStore, createConversationStore } from '../../lib/conversation/store.ts';
-import type { Hydration, Message, StreamingPattern } from '../../lib/records.ts';
 import type { Visitor } from './visitor.ts';
 
 /** An open chat without a page around it: the real SDK, store and hydration. */

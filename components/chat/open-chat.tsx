@@ -8,11 +8,11 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { type ChatPage, isActive } from '@/lib/chat/records.ts';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
 import { activeResponses, oldestOfMore, shownMessages } from '@/lib/conversation/state.ts';
 import { chatChannel } from '@/lib/delivery/channels.ts';
-import { type ChatPage, isActive } from '@/lib/records.ts';
 import { useCommand } from '../command/use-command.ts';
 import { Composer } from '../composer/composer.tsx';
 import { LONGEST_MESSAGE } from '../composer/send-rules.ts';

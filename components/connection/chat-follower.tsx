@@ -3,10 +3,10 @@
 import type { ChannelOptions, ChannelStateChange, ConnectionStateChange } from 'ably';
 import { AblyProvider, ChannelProvider, useChannel } from 'ably/react';
 import { memo, type RefObject, useLayoutEffect } from 'react';
+import type { StreamingPattern } from '@/lib/chat/records.ts';
 import { type Follower, follow } from '@/lib/conversation/follow.ts';
-import type { DeliveryRecorder } from '@/lib/conversation/recorder.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
-import type { StreamingPattern } from '@/lib/records.ts';
+import type { DeliveryRecorder } from '@/lib/inspection/recorder.ts';
 import { fetchChanges } from './api.ts';
 import type { RealtimeConnection } from './realtime-client.ts';
 

@@ -2,9 +2,9 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
-import { createRecorder, type DeliveryRecorder } from '@/lib/conversation/recorder.ts';
+import type { ChatPage, Hydration, StreamingPattern } from '@/lib/chat/records.ts';
 import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
-import type { ChatPage, Hydration, StreamingPattern } from '@/lib/records.ts';
+import { createRecorder, type DeliveryRecorder } from '@/lib/inspection/recorder.ts';
 import { begunConnection, openConnection } from './open-connection.ts';
 import type { RealtimeConnection } from './realtime-client.ts';
 

@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import { type Range, SOURCES } from '@/lib/conversation/provenance.ts';
-import { isActive, type Message } from '@/lib/records.ts';
+import { isActive, type Message } from '@/lib/chat/records.ts';
+import { type Range, SOURCES } from '@/lib/inspection/provenance.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
 import { SourceBar } from './source-bar.tsx';
 import { SourceMark } from './source-mark.tsx';

@@ -1,5 +1,5 @@
 import type { RealtimeChannel, RealtimeClient } from 'ably';
-import type { DeliveryRecord } from '@/lib/conversation/recorder.ts';
+import type { DeliveryRecord } from '@/lib/inspection/recorder.ts';
 
 /** How the connection and the channel stand, and what the reducer had to put right. */
 export function Facts(props: {

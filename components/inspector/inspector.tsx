@@ -2,8 +2,8 @@
 
 import { X } from 'lucide-react';
 import { type FocusEvent, useEffect, useRef, useSyncExternalStore } from 'react';
-import type { DeliveryRecorder } from '@/lib/conversation/recorder.ts';
-import type { Chat, Message } from '@/lib/records.ts';
+import type { Chat, Message } from '@/lib/chat/records.ts';
+import type { DeliveryRecorder } from '@/lib/inspection/recorder.ts';
 import type { Delivery } from '../connection/chats-provider.tsx';
 import type { RealtimeConnection } from '../connection/realtime-client.ts';
 import { DeliveryChoices } from '../settings/delivery-choices.tsx';

@@ -1,4 +1,4 @@
-import type { Range } from '@/lib/conversation/provenance.ts';
+import type { Range } from '@/lib/inspection/provenance.ts';
 import { SOURCE_CLASS } from './source-mark.tsx';
 
 /** An answer from its first piece to its last, in the colours of where they came from. */

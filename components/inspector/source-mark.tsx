@@ -1,4 +1,4 @@
-import type { Source } from '@/lib/conversation/provenance.ts';
+import type { Source } from '@/lib/inspection/provenance.ts';
 import styles from './source.module.css';
 
 /** The class that draws a source in its colour and pattern, on an element with `data-source`. */

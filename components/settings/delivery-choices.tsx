@@ -1,7 +1,7 @@
 'use client';
 
 import { useId, useState } from 'react';
-import type { Chat, Hydration, StreamingPattern } from '@/lib/records.ts';
+import type { Chat, Hydration, StreamingPattern } from '@/lib/chat/records.ts';
 import { patchChat } from '../connection/api.ts';
 import type { Delivery } from '../connection/chats-provider.tsx';
 

@@ -1,5 +1,5 @@
+import type { Chat } from '@/lib/chat/records.ts';
 import type { SidebarEvent } from '@/lib/delivery/channels.ts';
-import type { Chat } from '@/lib/records.ts';
 import type { ChatsPage } from '../connection/api.ts';
 
 /** The chats that the sidebar has loaded, in the order in which it shows them. Immutable. */

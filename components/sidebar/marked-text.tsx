@@ -1,4 +1,4 @@
-import type { Segment } from '@/lib/found-chat.ts';
+import type { Segment } from '@/lib/chat/found-chat.ts';
 
 /** A text in which the words that were looked for are marked. */
 export function MarkedText({ segments }: { segments: readonly Segment[] }) {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { FoundChat } from '@/lib/found-chat.ts';
+import type { FoundChat } from '@/lib/chat/found-chat.ts';
 import { searchChats } from '../connection/api.ts';
 
 /** So long after the last key the server is asked. */

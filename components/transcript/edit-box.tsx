@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useId, useRef, useState } from 'react';
-import type { Message } from '@/lib/records.ts';
+import type { Message } from '@/lib/chat/records.ts';
 import { readDraft, writeDraft } from '../composer/drafts.ts';
 import { isComposing } from '../composer/is-composing.ts';
 import { LONGEST_MESSAGE, lengthNote, reasonNotToSend } from '../composer/send-rules.ts';

@@ -1,5 +1,5 @@
+import type { Message } from '@/lib/chat/records.ts';
 import { UNCONFIRMED } from '@/lib/conversation/state.ts';
-import type { Message } from '@/lib/records.ts';
 
 /** True for a message of the user that the server has, and that does not wait for its turn. */
 export function isEditable({ role, status, revision }: Message): boolean {

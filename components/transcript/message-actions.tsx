@@ -1,5 +1,5 @@
 import { Pencil, RotateCcw } from 'lucide-react';
-import { isTerminal, type Message, type Sibling } from '@/lib/records.ts';
+import { isTerminal, type Message, type Sibling } from '@/lib/chat/records.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Versions } from './branch-picker.tsx';
 import { CopyMessage } from './copy-message.tsx';

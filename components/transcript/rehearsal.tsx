@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { createRecorder } from '@/lib/conversation/recorder.ts';
+import type { Chat, Message } from '@/lib/chat/records.ts';
 import type { ConversationEvent } from '@/lib/conversation/reduce.ts';
 import { shownMessages, UNCONFIRMED } from '@/lib/conversation/state.ts';
 import { createConversationStore } from '@/lib/conversation/store.ts';
 import type { ChannelEvent } from '@/lib/delivery/events.ts';
-import type { Chat, Message } from '@/lib/records.ts';
+import { createRecorder } from '@/lib/inspection/recorder.ts';
 import { Transcript } from './transcript.tsx';
 
 /** Of browsers without idle callbacks (Safari). */

@@ -3,8 +3,8 @@
 import { ArrowDown } from 'lucide-react';
 import { type UIEvent, useRef } from 'react';
 import { useStickToBottom } from 'use-stick-to-bottom';
+import type { Message } from '@/lib/chat/records.ts';
 import { type Siblings, siblingsOf } from '@/lib/conversation/siblings.ts';
-import type { Message } from '@/lib/records.ts';
 import { useStableHandler } from '../ui/stable-handler.ts';
 import type { MessageAction } from './message-action.ts';
 import { MessageView } from './message-view.tsx';

@@ -1,7 +1,7 @@
 import { type RefObject, useRef, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
+import type { Message } from '@/lib/chat/records.ts';
 import type { Follower } from '@/lib/conversation/follow.ts';
-import type { Message } from '@/lib/records.ts';
 import { writeDraft } from '../composer/drafts.ts';
 import { focusComposer } from '../composer/focus-composer.ts';
 import { deleteMessage, patchChat, postResponse, postSendNow } from '../connection/api.ts';

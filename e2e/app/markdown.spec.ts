@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { SHOWCASE } from '../../lib/agent/demo/showcase.ts';
+import { SHOWCASE } from '../../lib/models/demo/showcase.ts';
 import type { ChatPage } from '../support/chat-page.ts';
 import { test } from '../support/test.ts';
 

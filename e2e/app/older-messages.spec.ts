@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
-import { CHAT_FILE_FORMAT, CHAT_FILE_VERSION, type ChatFile } from '../../lib/chat-file.ts';
+import { CHAT_FILE_FORMAT, CHAT_FILE_VERSION, type ChatFile } from '../../lib/chat/chat-file.ts';
 import type { ChatPage } from '../support/chat-page.ts';
 import { test } from '../support/test.ts';
 

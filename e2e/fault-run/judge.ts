@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { isTerminal, type Message, type MessageStatus } from '../../lib/records.ts';
+import { isTerminal, type Message, type MessageStatus } from '../../lib/chat/records.ts';
 import { readSavedRows } from '../support/saved-rows.ts';
 import { compareLines, type Difference, isBeginning, type Line, trim } from './compare.ts';
 import type { Participant } from './participant.ts';

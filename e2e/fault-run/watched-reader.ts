@@ -1,5 +1,5 @@
+import type { Hydration, Message } from '../../lib/chat/records.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
-import type { Hydration, Message } from '../../lib/records.ts';
 import { openReader, type Reader, type ReaderSource } from '../support/reader.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { isBeginning } from './compare.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
-import { isTerminal, type MessageStatus } from '../../lib/records.ts';
+import { isTerminal, type MessageStatus } from '../../lib/chat/records.ts';
 import { ChatPage } from '../support/chat-page.ts';
 import { watchPages } from '../support/watch-pages.ts';
 import type { Line } from './compare.ts';

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it, vi } from 'vitest';
-import { announceChat } from '../../lib/agent/announce-chat.ts';
-import { cancelResponse } from '../../lib/agent/cancel-response.ts';
-import { removeMessage } from '../../lib/agent/change-queue.ts';
-import { regenerate } from '../../lib/agent/send-message.ts';
+import { announceChat } from '../../lib/agent/realtime/announce-chat.ts';
+import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
+import { removeMessage } from '../../lib/agent/requests/change-queue.ts';
+import { regenerate } from '../../lib/agent/requests/send-message.ts';
 import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import { siblingsOf } from '../../lib/conversation/siblings.ts';
 import { type ConversationState, isTorn, shownMessages } from '../../lib/conversation/state.ts';
@@ -14,7 +14,7 @@ import { chatOf, ended, getStand, open, prepareStand, send, textOf } from '../su
 import { expectExact, watched } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

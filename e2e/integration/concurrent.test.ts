@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { acquireConnection } from '../../lib/agent/connections.ts';
-import { regenerate } from '../../lib/agent/send-message.ts';
+import { acquireConnection } from '../../lib/agent/realtime/connections.ts';
+import { regenerate } from '../../lib/agent/requests/send-message.ts';
 import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import { encodeEvent } from '../../lib/delivery/encode.ts';
@@ -19,7 +19,7 @@ import {
 } from '../support/answers.ts';
 import { manyParts, type Script, words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

@@ -1,15 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { cancelResponse } from '../../lib/agent/cancel-response.ts';
-import { loadModelMessages } from '../../lib/agent/conversation-history.ts';
-import { recoverChat } from '../../lib/agent/recover.ts';
-import { stopRun } from '../../lib/agent/runs.ts';
-import { regenerate } from '../../lib/agent/send-message.ts';
+import { recoverChat } from '../../lib/agent/recovery/recover.ts';
+import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
+import { regenerate } from '../../lib/agent/requests/send-message.ts';
+import { loadModelMessages } from '../../lib/agent/run/conversation-history.ts';
+import { stopRun } from '../../lib/agent/run/runs.ts';
+import type { Message, MessagePart } from '../../lib/chat/records.ts';
 import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import { shownMessages } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
-import type { Message, MessagePart } from '../../lib/records.ts';
 import {
   chatOf,
   committed,

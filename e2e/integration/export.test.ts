@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it, vi } from 'vitest';
-import { regenerate } from '../../lib/agent/send-message.ts';
-import type { ChatFile } from '../../lib/chat-file.ts';
+import { regenerate } from '../../lib/agent/requests/send-message.ts';
+import type { ChatFile } from '../../lib/chat/chat-file.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { exportChat } from '../../lib/database/export-chat.ts';
 import { importChat } from '../../lib/database/import-chat.ts';

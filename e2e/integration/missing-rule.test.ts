@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { canAppend } from '../../lib/agent/probe-pattern.ts';
+import { canAppend } from '../../lib/agent/realtime/probe-pattern.ts';
 import {
   chatOf,
   committed,

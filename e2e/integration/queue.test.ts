@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { cancelResponse } from '../../lib/agent/cancel-response.ts';
-import { removeMessage, sendNow } from '../../lib/agent/change-queue.ts';
-import { recoverChat } from '../../lib/agent/recover.ts';
-import { stopRun } from '../../lib/agent/runs.ts';
+import { recoverChat } from '../../lib/agent/recovery/recover.ts';
+import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
+import { removeMessage, sendNow } from '../../lib/agent/requests/change-queue.ts';
+import { stopRun } from '../../lib/agent/run/runs.ts';
+import type { Message } from '../../lib/chat/records.ts';
 import { type ConversationState, shownMessages } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readChanges, readPage } from '../../lib/database/read-chats.ts';
-import type { Message } from '../../lib/records.ts';
 import {
   committed,
   ended,

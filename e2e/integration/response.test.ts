@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { cancelResponse, publishCancel } from '../../lib/agent/cancel-response.ts';
-import { recoverChat } from '../../lib/agent/recover.ts';
-import { stopRun } from '../../lib/agent/runs.ts';
+import { recoverChat } from '../../lib/agent/recovery/recover.ts';
+import { cancelResponse, publishCancel } from '../../lib/agent/requests/cancel-response.ts';
+import { stopRun } from '../../lib/agent/run/runs.ts';
+import type { Message } from '../../lib/chat/records.ts';
 import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
-import type { Message } from '../../lib/records.ts';
 import {
   chatOf,
   committed,

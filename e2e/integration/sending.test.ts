@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { regenerate, sendMessage } from '../../lib/agent/send-message.ts';
+import { regenerate, sendMessage } from '../../lib/agent/requests/send-message.ts';
 import { shownMessages } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cancelResponse } from '../../lib/agent/cancel-response.ts';
-import { drainRuns } from '../../lib/agent/runs.ts';
-import { regenerate } from '../../lib/agent/send-message.ts';
-import { sweep } from '../../lib/agent/sweep.ts';
+import { sweep } from '../../lib/agent/recovery/sweep.ts';
+import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
+import { regenerate } from '../../lib/agent/requests/send-message.ts';
+import { drainRuns } from '../../lib/agent/run/runs.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import {

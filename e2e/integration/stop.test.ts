@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest';
-import { cancelResponse } from '../../lib/agent/cancel-response.ts';
+import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import { getStand, prepareStand } from '../support/agents.ts';
 import { answer, expectEqual, joinAll, rowOf } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it } from 'vitest';
-import { stopRun } from '../../lib/agent/runs.ts';
-import { sweep } from '../../lib/agent/sweep.ts';
+import { sweep } from '../../lib/agent/recovery/sweep.ts';
+import { stopRun } from '../../lib/agent/run/runs.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import {

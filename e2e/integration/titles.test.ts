@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deleteChat, restoreChat } from '../../lib/agent/delete-chat.ts';
+import { deleteChat, restoreChat } from '../../lib/agent/requests/delete-chat.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import { updateChat } from '../../lib/database/update-chat.ts';

@@ -1,5 +1,5 @@
+import { isTerminal, type Message, type MessagePart } from '../../lib/chat/records.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
-import { isTerminal, type Message, type MessagePart } from '../../lib/records.ts';
 import type { SimulatedAgent } from './simulated-agent.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
 

@@ -1,5 +1,5 @@
+import { type Hydration, isTerminal, type StreamingPattern } from '../../lib/chat/records.ts';
 import { NOTHING_SAID } from '../../lib/delivery/publisher.ts';
-import { type Hydration, isTerminal, type StreamingPattern } from '../../lib/records.ts';
 import { AgentLink } from './agent-link.ts';
 import { createJudge, isSame, wordsOf, write } from './judge.ts';
 import type { Act, Schedule } from './schedules.ts';

@@ -1,10 +1,10 @@
 import type { ChannelStateChange, RealtimeChannel } from 'ably';
+import type { Message, StreamingPattern } from '../../lib/chat/records.ts';
 import { type ConversationEvent, reduce } from '../../lib/conversation/reduce.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
 import type { ChannelEvent } from '../../lib/delivery/events.ts';
 import { applyContent, applyText } from '../../lib/delivery/parts.ts';
 import { sumOf } from '../../lib/delivery/sum-of.ts';
-import type { Message, StreamingPattern } from '../../lib/records.ts';
 import type { HistoryPage } from './simulated-history.ts';
 import type { Sabotage } from './simulated-reader.ts';
 

@@ -1,6 +1,7 @@
 import type { RealtimeChannel } from 'ably';
-import { type Checkpoints, createCheckpoints } from '../../lib/agent/checkpoints.ts';
-import { rebuild } from '../../lib/agent/rebuild.ts';
+import { rebuild } from '../../lib/agent/recovery/rebuild.ts';
+import { type Checkpoints, createCheckpoints } from '../../lib/agent/run/checkpoints.ts';
+import { isTerminal, type MessagePart, type StreamingPattern } from '../../lib/chat/records.ts';
 import { encodeEvent } from '../../lib/delivery/encode.ts';
 import type { TerminalStatus } from '../../lib/delivery/events.ts';
 import { createMessagePerResponsePublisher } from '../../lib/delivery/message-per-response.ts';
@@ -12,7 +13,6 @@ import {
   type ResponsePublisher,
   type Said,
 } from '../../lib/delivery/publisher.ts';
-import { isTerminal, type MessagePart, type StreamingPattern } from '../../lib/records.ts';
 import type { AgentLink } from './agent-link.ts';
 import type { SimulatedChannel } from './simulated-channel.ts';
 import type { Begun, SimulatedDatabase } from './simulated-database.ts';

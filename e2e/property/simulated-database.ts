@@ -1,5 +1,3 @@
-import type { TerminalStatus } from '../../lib/delivery/events.ts';
-import type { Said } from '../../lib/delivery/publisher.ts';
 import {
   type Changes,
   type Chat,
@@ -7,7 +5,9 @@ import {
   isTerminal,
   type Message,
   type StreamingPattern,
-} from '../../lib/records.ts';
+} from '../../lib/chat/records.ts';
+import type { TerminalStatus } from '../../lib/delivery/events.ts';
+import type { Said } from '../../lib/delivery/publisher.ts';
 
 export const CHAT_ID = 'chat';
 

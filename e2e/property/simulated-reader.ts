@@ -1,4 +1,5 @@
 import type { RealtimeChannel } from 'ably';
+import type { Changes, ChatPage, Hydration, StreamingPattern } from '../../lib/chat/records.ts';
 import { type Follower, follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';
 import { type ConversationEvent, reduce } from '../../lib/conversation/reduce.ts';
@@ -8,7 +9,6 @@ import {
   emptyConversation,
 } from '../../lib/conversation/state.ts';
 import type { ConversationStore } from '../../lib/conversation/store.ts';
-import type { Changes, ChatPage, Hydration, StreamingPattern } from '../../lib/records.ts';
 import { ReaderLink } from './reader-link.ts';
 import type { SimulatedChannel } from './simulated-channel.ts';
 import { CHAT_ID } from './simulated-database.ts';

@@ -1,16 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { sendMessage } from '../../lib/agent/send-message.ts';
-import type { ConversationState } from '../../lib/conversation/state.ts';
-import { getDatabase } from '../../lib/database/client.ts';
-import { readPage } from '../../lib/database/read-chats.ts';
-import { updateChat } from '../../lib/database/update-chat.ts';
+import { sendMessage } from '../../lib/agent/requests/send-message.ts';
 import {
   type Hydration,
   isTerminal,
   type Message,
   type StreamingPattern,
-} from '../../lib/records.ts';
+} from '../../lib/chat/records.ts';
+import type { ConversationState } from '../../lib/conversation/state.ts';
+import { getDatabase } from '../../lib/database/client.ts';
+import { readPage } from '../../lib/database/read-chats.ts';
+import { updateChat } from '../../lib/database/update-chat.ts';
 import type { FaultSettings, Faults } from '../../local/realtime/faults.ts';
 import { databaseSource } from './database-source.ts';
 import { openReader, type Reader, type ReaderOptions } from './reader.ts';

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { recoverChat } from '../../lib/agent/recover.ts';
-import { stopRun } from '../../lib/agent/runs.ts';
+import { recoverChat } from '../../lib/agent/recovery/recover.ts';
+import { stopRun } from '../../lib/agent/run/runs.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import type { Faults } from '../../local/realtime/faults.ts';

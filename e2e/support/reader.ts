@@ -1,10 +1,10 @@
 import * as Ably from 'ably';
+import type { Changes, ChatPage, Hydration } from '../../lib/chat/records.ts';
 import { feedEarly } from '../../lib/conversation/early-feed.ts';
 import { follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';
 import { activeResponses, type ConversationState } from '../../lib/conversation/state.ts';
 import { type ConversationStore, createConversationStore } from '../../lib/conversation/store.ts';
-import type { Changes, ChatPage, Hydration } from '../../lib/records.ts';
 
 /** Where a reader gets its chat, beside the channel; whoever answers knows whose chat it is. */
 export type ReaderSource = {

@@ -1,8 +1,8 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { v7 as uuidv7 } from 'uuid';
-import { createDemoModel } from '../../lib/agent/demo/model.ts';
-import type { Model } from '../../lib/agent/model.ts';
-import type { MessagePart } from '../../lib/records.ts';
+import type { MessagePart } from '../../lib/chat/records.ts';
+import { createDemoModel } from '../../lib/models/demo/model.ts';
+import type { Model } from '../../lib/models/model.ts';
 
 /** One part of an answer, token by token. */
 export type Line = { type: 'text' | 'reasoning'; tokens: readonly string[] };
@@ -32,7 +32,7 @@ const scripts = new Map<string, Speaker[]>();
 /**
  * Stands in for `lib/agent/model.ts`: says the scripts of a test to who sends their prompts, and is
  * the demo model for everyone else.
- * `vi.mock('../../lib/agent/model.ts', () => import('../support/scripted-model.ts'))`
+ * `vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'))`
  */
 export function getModel(): Model {
   return { model: createScriptedModel(), tools: {}, takesPrefill: true };

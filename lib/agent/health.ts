@@ -1,7 +1,7 @@
 import 'server-only';
 import { getDatabase } from '../database/client.ts';
 import { logError } from '../log.ts';
-import { acquireConnection } from './connections.ts';
+import { acquireConnection } from './realtime/connections.ts';
 
 /** How long a dependency may take to answer. */
 const PATIENCE_MS = 3_000;

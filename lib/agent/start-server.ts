@@ -1,10 +1,10 @@
 import 'server-only';
-import { ConfigError, getConfig } from '../config.ts';
+import { ConfigError, getConfig } from '../config/config.ts';
 import { LEASE_SECONDS } from '../database/lease.ts';
 import { logError } from '../log.ts';
-import { canAppend, MISSING_RULE } from './probe-pattern.ts';
-import { drainRuns } from './runs.ts';
-import { sweep } from './sweep.ts';
+import { canAppend, MISSING_RULE } from './realtime/probe-pattern.ts';
+import { sweep } from './recovery/sweep.ts';
+import { drainRuns } from './run/runs.ts';
 
 /**
  * Checks the configuration, takes care of what an earlier server left behind, and ends running

@@ -1,5 +1,6 @@
 import type { InboundMessage, PaginatedResult, RealtimeHistoryParams } from 'ably';
 import { expect, test } from 'vitest';
+import type { StreamingPattern } from '../chat/records.ts';
 import { encodeEvent } from '../delivery/encode.ts';
 import type { ChannelEvent, ContentEvent, TextEvent } from '../delivery/events.ts';
 import { sumOf } from '../delivery/sum-of.ts';
@@ -12,7 +13,6 @@ import {
   CHAT_ID,
   textOf,
 } from '../delivery/testing.ts';
-import type { StreamingPattern } from '../records.ts';
 import { backfill, type HistoryReader } from './backfill.ts';
 import { createConversationStore } from './store.ts';
 

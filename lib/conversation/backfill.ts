@@ -1,7 +1,7 @@
 import type { InboundMessage, PaginatedResult, RealtimeHistoryParams } from 'ably';
+import type { StreamingPattern } from '../chat/records.ts';
 import { decodeEvent } from '../delivery/decode.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
-import type { StreamingPattern } from '../records.ts';
 import type { ConversationEvent } from './reduce.ts';
 import { activeResponses } from './state.ts';
 import type { ConversationStore } from './store.ts';

@@ -5,8 +5,8 @@ import type {
   RealtimeChannel,
   RealtimeClient,
 } from 'ably';
+import type { Changes, StreamingPattern } from '../chat/records.ts';
 import { decodeEvent } from '../delivery/decode.ts';
-import type { Changes, StreamingPattern } from '../records.ts';
 import { backfill } from './backfill.ts';
 import type { EarlyFeed } from './early-feed.ts';
 import {

@@ -1,5 +1,5 @@
 import type { ChannelOptions } from 'ably';
-import type { Hydration, StreamingPattern } from '../records.ts';
+import type { Hydration, StreamingPattern } from '../chat/records.ts';
 
 export const HYDRATIONS: readonly Hydration[] = ['history', 'rewind'];
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Changes, Message } from '../chat/records.ts';
 import type { ChannelEvent, TextEvent } from '../delivery/events.ts';
 import { sumOf } from '../delivery/sum-of.ts';
 import {
@@ -12,7 +13,6 @@ import {
   QUESTION_ID,
   textOf,
 } from '../delivery/testing.ts';
-import type { Changes, Message } from '../records.ts';
 import { type ConversationEvent, reduce } from './reduce.ts';
 import { emptyConversation, isBehind, responsesWithGap, shownMessages } from './state.ts';
 

@@ -1,6 +1,6 @@
 import type { InboundMessage } from 'ably';
+import type { Changes, ChatPage, Message } from '../chat/records.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
-import type { Changes, ChatPage, Message } from '../records.ts';
 import { advance, announce, raise } from './revisions.ts';
 import { mergeRows, newsOf, withChat, withoutMessages, withStubs } from './rows.ts';
 import { withoutSiblings, withSiblings } from './siblings.ts';

@@ -1,4 +1,4 @@
-import { type Chat, isTerminal, type Message, type Sibling } from '../records.ts';
+import { type Chat, isTerminal, type Message, type Sibling } from '../chat/records.ts';
 import { withoutSiblings, withSiblings } from './siblings.ts';
 import { type ConversationState, UNCONFIRMED } from './state.ts';
 import { isFinal, settle } from './streaming.ts';

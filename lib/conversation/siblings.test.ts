@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ChatPage, Message, Sibling } from '../chat/records.ts';
 import {
   ANSWER_ID,
   aChat,
@@ -7,7 +8,6 @@ import {
   CHAT_ID,
   QUESTION_ID,
 } from '../delivery/testing.ts';
-import type { ChatPage, Message, Sibling } from '../records.ts';
 import { type ConversationEvent, reduce } from './reduce.ts';
 import { siblingsOf } from './siblings.ts';
 import { emptyConversation, isTorn, oldestOfMore, shownMessages } from './state.ts';

@@ -1,6 +1,6 @@
+import { type Chat, isActive, type Message } from '../chat/records.ts';
 import type { StopEvent, TextEvent } from '../delivery/events.ts';
 import type { Piece } from '../delivery/pieces.ts';
-import { type Chat, isActive, type Message } from '../records.ts';
 import type { Siblings } from './siblings.ts';
 
 /** What arrived for a response ahead of what can be shown. */

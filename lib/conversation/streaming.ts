@@ -1,3 +1,4 @@
+import { isTerminal, type Message } from '../chat/records.ts';
 import type {
   ContentEvent,
   GrowthEvent,
@@ -7,7 +8,6 @@ import type {
 } from '../delivery/events.ts';
 import { applyContent, withDurations } from '../delivery/parts.ts';
 import { isWhole, joinPieces } from '../delivery/pieces.ts';
-import { isTerminal, type Message } from '../records.ts';
 import { advance, announce } from './revisions.ts';
 import type { ConversationState, Track } from './state.ts';
 

@@ -1,7 +1,7 @@
 import 'server-only';
 import { isDeepStrictEqual } from 'node:util';
+import type { MessagePart, TextPart } from '../chat/records.ts';
 import { Problem } from '../problem.ts';
-import type { MessagePart, TextPart } from '../records.ts';
 import { getDatabase, isUniqueViolation, type Transaction } from './client.ts';
 import { type Message as MessageRow, Prisma } from './generated/client.ts';
 import { type Inserted, insertMessages, type NewRow } from './insert-messages.ts';

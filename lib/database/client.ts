@@ -1,7 +1,7 @@
 import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
-import { getConfig } from '../config.ts';
+import { getConfig } from '../config/config.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 
 /** Below the local Postgres' connection limit; a serverless instance needs no more either. */

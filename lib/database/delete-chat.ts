@@ -1,6 +1,6 @@
 import 'server-only';
+import type { Chat } from '../chat/records.ts';
 import { Problem } from '../problem.ts';
-import type { Chat } from '../records.ts';
 import { getDatabase } from './client.ts';
 import type { Chat as ChatRow } from './generated/client.ts';
 import { lockChat } from './lock-chat.ts';

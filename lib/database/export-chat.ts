@@ -1,5 +1,5 @@
 import 'server-only';
-import { CHAT_FILE_FORMAT, CHAT_FILE_VERSION, type ChatFile } from '../chat-file.ts';
+import { CHAT_FILE_FORMAT, CHAT_FILE_VERSION, type ChatFile } from '../chat/chat-file.ts';
 import { Problem } from '../problem.ts';
 import { getDatabase } from './client.ts';
 import { toChat, toMessage } from './rows.ts';

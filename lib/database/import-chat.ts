@@ -1,8 +1,8 @@
 import 'server-only';
 import { v7 as uuidv7 } from 'uuid';
-import type { ChatFile, FiledMessage } from '../chat-file.ts';
+import type { ChatFile, FiledMessage } from '../chat/chat-file.ts';
+import { type Chat, isTerminal, type MessageStatus } from '../chat/records.ts';
 import { chatChannel } from '../delivery/channels.ts';
-import { type Chat, isTerminal, type MessageStatus } from '../records.ts';
 import { getDatabase } from './client.ts';
 import type { Chat as ChatRow } from './generated/client.ts';
 import { toChat } from './rows.ts';

@@ -1,6 +1,6 @@
 import 'server-only';
+import type { Chat } from '../chat/records.ts';
 import { Problem } from '../problem.ts';
-import type { Chat } from '../records.ts';
 import { getDatabase, type Transaction } from './client.ts';
 import { lockChat } from './lock-chat.ts';
 import { toChat } from './rows.ts';

@@ -7,7 +7,7 @@ import type {
   MessageStatus,
   ResponseError,
   StreamingPattern,
-} from '../records.ts';
+} from '../chat/records.ts';
 import type { Chat as ChatRow, Message as MessageRow, Prisma } from './generated/client.ts';
 
 /** The columns that a record shows; raw queries and Prisma's own give the same shape. */

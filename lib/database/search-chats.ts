@@ -1,5 +1,5 @@
 import 'server-only';
-import { type FoundChat, readMarks } from '../found-chat.ts';
+import { type FoundChat, readMarks } from '../chat/found-chat.ts';
 import { getDatabase } from './client.ts';
 import { type Chat as ChatRow, Prisma } from './generated/client.ts';
 import { toChat } from './rows.ts';

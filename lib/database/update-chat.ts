@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Chat, Hydration, StreamingPattern } from '../records.ts';
+import type { Chat, Hydration, StreamingPattern } from '../chat/records.ts';
 import { getDatabase } from './client.ts';
 import { lockChat } from './lock-chat.ts';
 import { toChat } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { Chat, Message, MessagePart } from '../records.ts';
+import type { Chat, Message, MessagePart } from '../chat/records.ts';
 import {
   AGENT_CLIENT_ID,
   type ChannelEvent,

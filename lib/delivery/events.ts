@@ -1,4 +1,4 @@
-import type { Chat, Message, MessagePart, MessageStatus, ResponseError } from '../records.ts';
+import type { Chat, Message, MessagePart, MessageStatus, ResponseError } from '../chat/records.ts';
 import type { Content, Durations } from './parts.ts';
 
 /**

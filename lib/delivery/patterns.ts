@@ -1,4 +1,4 @@
-import type { StreamingPattern } from '../records.ts';
+import type { StreamingPattern } from '../chat/records.ts';
 
 export const STREAMING_PATTERNS: readonly StreamingPattern[] = [
   'message-per-token',

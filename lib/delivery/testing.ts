@@ -1,4 +1,4 @@
-import type { Chat, Message } from '../records.ts';
+import type { Chat, Message } from '../chat/records.ts';
 import type { ChannelEvent, ContentEvent } from './events.ts';
 
 /** Builders for tests: one chat with one question and one answer of `tokens`. */

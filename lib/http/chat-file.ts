@@ -5,9 +5,9 @@ import {
   CHAT_FILE_VERSION,
   type ChatFile,
   type FiledMessage,
-} from '../chat-file.ts';
+} from '../chat/chat-file.ts';
+import type { ToolPart } from '../chat/records.ts';
 import { Problem } from '../problem.ts';
-import type { ToolPart } from '../records.ts';
 
 /** Deeper than anything a tool says; Postgres and this machine have an end too. */
 const DEEPEST = 100;

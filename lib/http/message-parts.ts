@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
+import type { TextPart } from '../chat/records.ts';
 import { Problem } from '../problem.ts';
-import type { TextPart } from '../records.ts';
 
 /** The longest text of one message, in UTF-16 units. */
 export const LONGEST_MESSAGE = 32_000;

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { TokenDetails } from 'ably';
 import { SignJWT } from 'jose';
-import { getConfig } from '../config.ts';
+import { getConfig } from '../config/config.ts';
 import { AGENT_CLIENT_ID } from '../delivery/events.ts';
 
 const TOKEN_SECONDS = 60 * 60;

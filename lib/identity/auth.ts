@@ -2,7 +2,7 @@ import 'server-only';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { anonymous } from 'better-auth/plugins/anonymous';
-import { getConfig } from '../config.ts';
+import { getConfig } from '../config/config.ts';
 import { getDatabase } from '../database/client.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;

@@ -3,7 +3,7 @@ import { requireScheduler } from './scheduler.ts';
 
 const SECRET = 'a secret of the scheduler';
 const config = vi.hoisted((): { cronSecret?: string } => ({}));
-vi.mock('../config.ts', () => ({ getConfig: () => config }));
+vi.mock('../config/config.ts', () => ({ getConfig: () => config }));
 
 function ask(authorization?: string): () => void {
   return () => requireScheduler(new Headers(authorization ? { authorization } : {}));

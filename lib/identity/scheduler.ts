@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { getConfig } from '../config.ts';
+import { getConfig } from '../config/config.ts';
 import { Problem } from '../problem.ts';
 
 /**

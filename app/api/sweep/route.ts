@@ -1,5 +1,5 @@
 import { after } from 'next/server';
-import { sweep } from '@/lib/agent/sweep.ts';
+import { sweep } from '@/lib/agent/recovery/sweep.ts';
 import { handle, json } from '@/lib/http/respond.ts';
 import { requireScheduler } from '@/lib/identity/scheduler.ts';
 

@@ -4,13 +4,13 @@ import { after } from 'next/server';
 import { cache } from 'react';
 import { OpenChat } from '@/components/chat/open-chat.tsx';
 import { ChatToFollow } from '@/components/connection/realtime-seed.tsx';
-import { describeModels } from '@/lib/agent/model-label.ts';
-import { recoverChat } from '@/lib/agent/recover.ts';
-import { getConfig } from '@/lib/config.ts';
+import { recoverChat } from '@/lib/agent/recovery/recover.ts';
+import { isActive } from '@/lib/chat/records.ts';
+import { getConfig } from '@/lib/config/config.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
 import { idSchema } from '@/lib/http/parse.ts';
 import { findVisitorId } from '@/lib/identity/visitor.ts';
-import { isActive } from '@/lib/records.ts';
+import { describeModels } from '@/lib/models/model-label.ts';
 
 // A page load may have to go on with what a dead agent left queued.
 export const maxDuration = 300;

@@ -1,9 +1,10 @@
 import { after } from 'next/server';
 import { z } from 'zod';
-import { announceChat } from '@/lib/agent/announce-chat.ts';
-import { deleteChat } from '@/lib/agent/delete-chat.ts';
-import { canAppend, MISSING_RULE } from '@/lib/agent/probe-pattern.ts';
-import { recoverChat } from '@/lib/agent/recover.ts';
+import { announceChat } from '@/lib/agent/realtime/announce-chat.ts';
+import { canAppend, MISSING_RULE } from '@/lib/agent/realtime/probe-pattern.ts';
+import { recoverChat } from '@/lib/agent/recovery/recover.ts';
+import { deleteChat } from '@/lib/agent/requests/delete-chat.ts';
+import { isActive } from '@/lib/chat/records.ts';
 import { HYDRATIONS } from '@/lib/conversation/hydration.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
 import { updateChat } from '@/lib/database/update-chat.ts';
@@ -12,7 +13,6 @@ import { idSchema, parseBody, parseIds, parseQuery } from '@/lib/http/parse.ts';
 import { handle, json, noContent } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';
 import { Problem } from '@/lib/problem.ts';
-import { isActive } from '@/lib/records.ts';
 
 export const maxDuration = 300;
 

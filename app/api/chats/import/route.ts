@@ -1,6 +1,6 @@
 import { after } from 'next/server';
-import { announceChat } from '@/lib/agent/announce-chat.ts';
-import { LARGEST_CHAT_FILE } from '@/lib/chat-file.ts';
+import { announceChat } from '@/lib/agent/realtime/announce-chat.ts';
+import { LARGEST_CHAT_FILE } from '@/lib/chat/chat-file.ts';
 import { importChat } from '@/lib/database/import-chat.ts';
 import { chatFileSchema } from '@/lib/http/chat-file.ts';
 import { parseBody } from '@/lib/http/parse.ts';

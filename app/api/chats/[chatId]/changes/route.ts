@@ -1,6 +1,6 @@
 import { after } from 'next/server';
 import { z } from 'zod';
-import { recoverChat } from '@/lib/agent/recover.ts';
+import { recoverChat } from '@/lib/agent/recovery/recover.ts';
 import { readChanges } from '@/lib/database/read-chats.ts';
 import { parseIds, parseQuery } from '@/lib/http/parse.ts';
 import { handle, json } from '@/lib/http/respond.ts';

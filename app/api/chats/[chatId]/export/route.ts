@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toMarkdown } from '@/lib/chat-markdown.ts';
+import { toMarkdown } from '@/lib/chat/chat-markdown.ts';
 import { exportChat } from '@/lib/database/export-chat.ts';
 import { attachment } from '@/lib/http/attachment.ts';
 import { parseIds, parseQuery } from '@/lib/http/parse.ts';

@@ -1,6 +1,6 @@
 import { after } from 'next/server';
 import { z } from 'zod';
-import { sendMessage } from '@/lib/agent/send-message.ts';
+import { sendMessage } from '@/lib/agent/requests/send-message.ts';
 import { messagePartsSchema } from '@/lib/http/message-parts.ts';
 import { idSchema, parseBody, parseIds } from '@/lib/http/parse.ts';
 import { handle, json } from '@/lib/http/respond.ts';

@@ -1,6 +1,6 @@
 import { after } from 'next/server';
 import { z } from 'zod';
-import { regenerate } from '@/lib/agent/send-message.ts';
+import { regenerate } from '@/lib/agent/requests/send-message.ts';
 import { idSchema, parseBody, parseIds } from '@/lib/http/parse.ts';
 import { handle, json } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';

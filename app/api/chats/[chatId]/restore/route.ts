@@ -1,5 +1,5 @@
 import { after } from 'next/server';
-import { restoreChat } from '@/lib/agent/delete-chat.ts';
+import { restoreChat } from '@/lib/agent/requests/delete-chat.ts';
 import { parseIds } from '@/lib/http/parse.ts';
 import { handle, json } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';

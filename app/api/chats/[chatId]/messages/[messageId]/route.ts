@@ -1,5 +1,5 @@
 import { after } from 'next/server';
-import { removeMessage } from '@/lib/agent/change-queue.ts';
+import { removeMessage } from '@/lib/agent/requests/change-queue.ts';
 import { parseIds } from '@/lib/http/parse.ts';
 import { handle, noContent } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';

@@ -1,5 +1,5 @@
 import { after } from 'next/server';
-import { sendNow } from '@/lib/agent/change-queue.ts';
+import { sendNow } from '@/lib/agent/requests/change-queue.ts';
 import { parseIds } from '@/lib/http/parse.ts';
 import { handle, json } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';

@@ -1,5 +1,5 @@
 import { after } from 'next/server';
-import { cancelResponse } from '@/lib/agent/cancel-response.ts';
+import { cancelResponse } from '@/lib/agent/requests/cancel-response.ts';
 import { parseIds } from '@/lib/http/parse.ts';
 import { handle, json } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';
