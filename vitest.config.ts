@@ -12,7 +12,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['{lib,local,components,e2e,bench}/**/*.test.ts'],
+    include: ['{lib,local,packages,components,e2e,tests,bench}/**/*.test.ts'],
     // Most of the time is spent waiting for answers that stream.
     maxWorkers: 3,
     testTimeout: 30_000,

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { numbers } from '../../tests/support/numbers.ts';
 import { createChat } from '../support/create-chat.ts';
-import { numbers } from '../support/numbers.ts';
 import { test } from '../support/test.ts';
 
 type Range = { source: string; from: number; to: number };

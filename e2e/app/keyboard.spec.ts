@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { numbers } from '../support/numbers.ts';
+import { numbers } from '../../tests/support/numbers.ts';
 import { test } from '../support/test.ts';
 
 /** More stops than any page has between two things. */

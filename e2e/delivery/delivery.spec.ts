@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { lastNumber, numbers } from '../support/numbers.ts';
+import { lastNumber, numbers } from '../../tests/support/numbers.ts';
 import { test } from '../support/test.ts';
 
 test('a chat that was switched to message-per-response survives reloads and shows in every window', async ({

@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { lastNumber, numbers } from '../../tests/support/numbers.ts';
 import type { ChatPage } from '../support/chat-page.ts';
 import { createChat } from '../support/create-chat.ts';
-import { lastNumber, numbers } from '../support/numbers.ts';
 import { test } from '../support/test.ts';
 
 const PROMPT = 'count to 300 at 30 per second';

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { numbers } from '../../tests/support/numbers.ts';
 import { createChat } from '../support/create-chat.ts';
-import { numbers } from '../support/numbers.ts';
 import { test } from '../support/test.ts';
 
 for (const streamingPattern of STREAMING_PATTERNS) {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import { test } from '../support/test.ts';
 
-const SCRIPT = fileURLToPath(new URL('../fault-run/run.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../../tests/fault-run/run.ts', import.meta.url));
 
 /** `npm run test:faults` makes a thousand; each wave of these meets other faults. */
 const [RESPONSES, SEED] = [24, 8];

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { numbers } from '../support/numbers.ts';
+import { numbers } from '../../tests/support/numbers.ts';
 import { test } from '../support/test.ts';
 
 test('an answer is finished although every window was closed', async ({

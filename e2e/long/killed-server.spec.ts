@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
+import { lastNumber, numbers } from '../../tests/support/numbers.ts';
 import { createAllChats } from '../support/create-chat.ts';
-import { lastNumber, numbers } from '../support/numbers.ts';
 import { test } from '../support/test.ts';
 
 /** From the moment at which the server is there again. */

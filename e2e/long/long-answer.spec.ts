@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
+import { lastNumber, numbers } from '../../tests/support/numbers.ts';
 import { ChatPage } from '../support/chat-page.ts';
 import { createAllChats } from '../support/create-chat.ts';
-import { lastNumber, numbers } from '../support/numbers.ts';
 import { test } from '../support/test.ts';
 import { watchAttachments } from '../support/watch-attachments.ts';
 import { startWindowNetwork } from '../support/window-network.ts';

@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
 import { SignJWT } from 'jose';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { numbers } from '../../tests/support/numbers.ts';
 import { createChat } from '../support/create-chat.ts';
-import { numbers } from '../support/numbers.ts';
 import { test } from '../support/test.ts';
 
 /** How long tokens of these tests live, in seconds: an answer outlives several. */

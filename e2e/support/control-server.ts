@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { z } from 'zod';
+import type { Services } from '../../tests/support/services.ts';
 import type { Application } from './application.ts';
 import type { Control } from './control.ts';
 import { readSavedRows } from './saved-rows.ts';
-import type { Services } from './services.ts';
 
 /** As when a channel takes no more for the moment. */
 const REFUSAL = { code: 42913, statusCode: 429, message: 'refused by a test' };

@@ -1,6 +1,6 @@
+import { startServices } from '../../tests/support/services.ts';
 import { createApplication } from './application.ts';
 import { startControlServer } from './control-server.ts';
-import { startServices } from './services.ts';
 import type { Stand } from './stand.ts';
 
 // The process of one stand: `node run-stand.ts <hydration>`. It says where everything is in one

@@ -1,6 +1,6 @@
 import { expect, type Locator } from '@playwright/test';
+import { numbers } from '../../tests/support/numbers.ts';
 import type { ChatPage } from '../support/chat-page.ts';
-import { numbers } from '../support/numbers.ts';
 import { test } from '../support/test.ts';
 
 /** A window that is open on another one's chat follows it within this time, in milliseconds. */

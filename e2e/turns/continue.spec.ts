@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { lastNumber, numbers } from '../support/numbers.ts';
+import { lastNumber, numbers } from '../../tests/support/numbers.ts';
 import { test } from '../support/test.ts';
 
 test('an answer that was stopped goes on exactly where it ended, in every window', async ({

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
+import { lastNumber, numbers } from '../../tests/support/numbers.ts';
 import type { ChatPage } from '../support/chat-page.ts';
-import { lastNumber, numbers } from '../support/numbers.ts';
 import { test } from '../support/test.ts';
 
 test('messages that are sent during an answer wait for their turn, in every window', async ({

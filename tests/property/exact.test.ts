@@ -28,7 +28,7 @@ it.each(COMBINATIONS)(
     if (!found) return;
     const { error, schedule, seed, path } = found;
     const { pattern, hydration } = combination;
-    const again = `PROPERTY_SEED=${seed} PROPERTY_PATH=${path} npx vitest run e2e/property/exact.test.ts -t '${pattern}, ${hydration}'`;
+    const again = `PROPERTY_SEED=${seed} PROPERTY_PATH=${path} npx vitest run tests/property/exact.test.ts -t '${pattern}, ${hydration}'`;
     throw new Error(`${error.message}\nafter ${JSON.stringify(schedule)}\nagain with ${again}`);
   },
   TIMEOUT_MS,

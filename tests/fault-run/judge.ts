@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { readSavedRows } from '../../e2e/support/saved-rows.ts';
 import { isTerminal, type Message, type MessageStatus } from '../../lib/chat/records.ts';
-import { readSavedRows } from '../support/saved-rows.ts';
 import { compareLines, type Difference, isBeginning, type Line, trim } from './compare.ts';
 import type { Participant } from './participant.ts';
 import { textOf, type WatchedReader } from './watched-reader.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
-import { launchChromium } from '../support/launch-chromium.ts';
-import { buildApplication } from '../support/next-build.ts';
+import { launchChromium } from '../../e2e/support/launch-chromium.ts';
+import { buildApplication } from '../../e2e/support/next-build.ts';
 import type { Verdict } from './judge.ts';
 import { type Lab, startLab } from './lab.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
