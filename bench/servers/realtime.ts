@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { noRateLimits } from '../../local/realtime/options.ts';
-import { startRealtimeServer } from '../../local/realtime/server.ts';
+import { noRateLimits } from '../../packages/local-ably/src/options.ts';
+import { startRealtimeServer } from '../../packages/local-ably/src/server.ts';
 import { MUTABLE } from '../realtime/namespace.ts';
 
 /** What this process says when it is ready. `memoryPort`: where GET answers `RealtimeMemory`. */

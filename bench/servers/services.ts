@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { applyMigrations } from '../../local/migrations/apply-migrations.ts';
-import { startPostgres } from '../../local/postgres/server.ts';
-import { startRealtimeServer } from '../../local/realtime/server.ts';
+import { startRealtimeServer } from '../../packages/local-ably/src/server.ts';
+import { startPostgres } from '../../packages/local-postgres/src/server.ts';
 import { startStatementRelay } from './statement-relay.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
-import { startPostgres } from '../postgres/server.ts';
+import { startPostgres } from '../../packages/local-postgres/src/server.ts';
 import { readMigrationList } from './migration-list.ts';
 import { migrationsDirectory, schemaFile } from './project.ts';
 import { everything, withSchemaEngine } from './schema-engine.ts';

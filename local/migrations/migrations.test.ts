@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type PostgresServer, startPostgres } from '../postgres/server.ts';
+import { type PostgresServer, startPostgres } from '../../packages/local-postgres/src/server.ts';
 import { applyMigrations } from './apply-migrations.ts';
 import { createMigration, MigrationRefusedError } from './create-migration.ts';
 import { readMigrationList } from './migration-list.ts';

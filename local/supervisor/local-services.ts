@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { JournalDamagedError } from '../../packages/local-ably/src/journal/damaged.ts';
+import { startRealtimeServer } from '../../packages/local-ably/src/server.ts';
+import { DataUnreadableError, startPostgres } from '../../packages/local-postgres/src/server.ts';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { SchemaEngineError } from '../migrations/schema-engine.ts';
-import { DataUnreadableError, startPostgres } from '../postgres/server.ts';
-import { JournalDamagedError } from '../realtime/journal/damaged.ts';
-import { startRealtimeServer } from '../realtime/server.ts';
 import type { Life } from './life.ts';
 import { startOnPort } from './ports.ts';
 import type { Settings } from './settings.ts';

@@ -1,4 +1,8 @@
-import { ablyLimits, type ChannelRules, type Limits } from '../realtime/options.ts';
+import {
+  ablyLimits,
+  type ChannelRules,
+  type Limits,
+} from '../../packages/local-ably/src/options.ts';
 import { UserError } from './user-error.ts';
 
 /** Limits other than Ably's, by name. */

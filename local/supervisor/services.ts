@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import type { ChannelRules } from '../../packages/local-ably/src/options.ts';
 import { projectDirectory } from '../migrations/project.ts';
-import type { ChannelRules } from '../realtime/options.ts';
 import { readServicesArguments } from './arguments.ts';
 import { loadEnvironment } from './environment.ts';
 import { type Life, untilAborted } from './life.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ChannelRules } from '../realtime/options.ts';
+import type { ChannelRules } from '../../packages/local-ably/src/options.ts';
 import { type LimitChanges, readLimits, readRules } from './realtime-options.ts';
 import { UserError } from './user-error.ts';
 

@@ -1,7 +1,7 @@
 import { it, vi } from 'vitest';
 import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
-import type { FaultSettings } from '../../local/realtime/faults.ts';
+import type { FaultSettings } from '../../packages/local-ably/src/faults.ts';
 import { getStand, prepareStand } from '../support/agents.ts';
 import { type Answer, answer, expectExact } from '../support/answers.ts';
 import { randomFrom } from '../support/random.ts';

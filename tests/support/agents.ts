@@ -11,7 +11,7 @@ import type { ConversationState } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import { updateChat } from '../../lib/database/update-chat.ts';
-import type { FaultSettings, Faults } from '../../local/realtime/faults.ts';
+import type { FaultSettings, Faults } from '../../packages/local-ably/src/faults.ts';
 import { databaseSource } from './database-source.ts';
 import { openReader, type Reader, type ReaderOptions } from './reader.ts';
 import { type ServiceOptions, type Services, startServices } from './services.ts';

@@ -4,7 +4,7 @@ import { recoverChat } from '../../lib/agent/recovery/recover.ts';
 import { stopRun } from '../../lib/agent/run/runs.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
-import type { Faults } from '../../local/realtime/faults.ts';
+import type { Faults } from '../../packages/local-ably/src/faults.ts';
 import { chatOf, committed, getStand, tokensPublished } from './agents.ts';
 import {
   type Answer,

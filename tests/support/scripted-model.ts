@@ -30,9 +30,9 @@ type Speaker = Script & { speak(signal?: AbortSignal): AsyncGenerator<LanguageMo
 const scripts = new Map<string, Speaker[]>();
 
 /**
- * Stands in for `lib/agent/model.ts`: says the scripts of a test to who sends their prompts, and is
+ * Stands in for `lib/models/model.ts`: says the scripts of a test to who sends their prompts, and is
  * the demo model for everyone else.
- * `vi.mock('../../lib/models/model.ts', () => import('./scripted-model.ts'))`
+ * `vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'))`
  */
 export function getModel(): Model {
   return { model: createScriptedModel(), tools: {}, takesPrefill: true };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { applyMigrations } from '../../local/migrations/apply-migrations.ts';
-import { type PostgresServer, startPostgres } from '../../local/postgres/server.ts';
-import type { Behaviour, ChannelRules } from '../../local/realtime/options.ts';
-import { type RealtimeServer, startRealtimeServer } from '../../local/realtime/server.ts';
+import type { Behaviour, ChannelRules } from '../../packages/local-ably/src/options.ts';
+import { type RealtimeServer, startRealtimeServer } from '../../packages/local-ably/src/server.ts';
+import { type PostgresServer, startPostgres } from '../../packages/local-postgres/src/server.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 /** The services of one test run, in memory, each behind a network that the test can break. */

@@ -73,7 +73,7 @@ export type RealtimeServer = {
 
 /**
  * Starts a local server that speaks the part of Ably's protocol which a chat needs, as
- * docs/LOCAL-REALTIME.md says.
+ * packages/local-ably/README.md says.
  * Rejects with EADDRINUSE when the port is taken, with a JournalDamagedError when the journal cannot
  * be read, and with an Error for a malformed key or a host that other machines reach.
  */
