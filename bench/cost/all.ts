@@ -1,5 +1,5 @@
-import type { StreamingPattern } from '../../lib/chat/records.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import type { StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import type { ServerPlan } from '../plan.ts';
 import { type BurstFigures, measureBurst } from './burst.ts';
 import { startCostLab } from './lab.ts';

@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import type { MessagePart } from '../../lib/chat/records.ts';
+import type { MessagePart } from '../../lib/chat/message.ts';
 import { isCounted, writePrompt } from '../counting.ts';
 import { nextRun } from '../measure/contender.ts';
 import type { Probe } from '../servers/probe.ts';

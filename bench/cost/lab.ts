@@ -1,4 +1,4 @@
-import type { StreamingPattern } from '../../lib/chat/records.ts';
+import type { StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import { type Backends, startBackends } from '../servers/backends.ts';
 import { type ProbedServer, REWIND, serveProbed } from '../servers/next.ts';
 import type { StatementCounts } from '../servers/statement-relay.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { MessagePart, MessageStatus } from '../../lib/chat/records.ts';
+import type { MessagePart } from '../../lib/chat/message.ts';
+import type { MessageStatus } from '../../lib/chat/status.ts';
 
 /** A response as its row in the database says it. */
 export type StoredResponse = { status: MessageStatus; parts: MessagePart[]; seq: number };

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Hydration, StreamingPattern } from '../../lib/chat/records.ts';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { isCounted, writePrompt } from '../counting.ts';
 import { nextRun } from '../measure/contender.ts';
 import type { Lab } from '../servers/lab.ts';

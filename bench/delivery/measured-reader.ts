@@ -1,5 +1,6 @@
 import * as Ably from 'ably';
-import type { Hydration, Message, StreamingPattern } from '../../lib/chat/records.ts';
+import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import type { Message } from '../../lib/chat/message.ts';
 import { follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';
 import { activeResponses } from '../../lib/conversation/state.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenDetails } from 'ably';
-import type { Changes, ChatPage, Hydration, StreamingPattern } from '../../lib/chat/records.ts';
+import type { Changes, ChatPage } from '../../lib/chat/chat.ts';
+import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 
 /** A guest of a Rewind server, by HTTP alone. Every call rejects when the server refuses it. */
 export type Visitor = {

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 import type { Delivery } from '../connection/chats-provider.tsx';
 import type { LiveState } from '../connection/live-state.ts';
 import { ExportMenu } from '../export/export-menu.tsx';

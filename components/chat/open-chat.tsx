@@ -8,14 +8,15 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { type ChatPage, isActive } from '@/lib/chat/records.ts';
+import type { ChatPage } from '@/lib/chat/chat.ts';
+import { isActive } from '@/lib/chat/message.ts';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
 import { activeResponses, oldestOfMore, shownMessages } from '@/lib/conversation/state.ts';
 import { chatChannel } from '@/lib/delivery/channels.ts';
+import { LONGEST_MESSAGE } from '../../lib/chat/limits.ts';
 import { useCommand } from '../command/use-command.ts';
 import { Composer } from '../composer/composer.tsx';
-import { LONGEST_MESSAGE } from '../composer/send-rules.ts';
 import { useModel } from '../composer/use-model.ts';
 import { useSend } from '../composer/use-send.ts';
 import { fetchOlderPage, postStop, restoreChat } from '../connection/api.ts';

@@ -1,6 +1,3 @@
-/** The longest text of one message, in UTF-16 units; the server refuses more. */
-export const LONGEST_MESSAGE = 32_000;
-
 const COUNT_FROM = 0.9;
 const number = new Intl.NumberFormat('en');
 

@@ -1,5 +1,5 @@
 import { useCallback, useState, useSyncExternalStore } from 'react';
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 
 const KEY = 'rewind:model';
 

@@ -1,6 +1,6 @@
+import type { Changes, Chat, ChatPage } from '@/lib/chat/chat.ts';
 import { LARGEST_CHAT_FILE } from '@/lib/chat/chat-file.ts';
 import type { FoundChat } from '@/lib/chat/found-chat.ts';
-import type { Changes, Chat, ChatPage } from '@/lib/chat/records.ts';
 
 /** A refused request: the problem document's code, and a message that can be shown. */
 export class ApiError extends Error {

@@ -3,7 +3,7 @@
 import type { ChannelOptions, ChannelStateChange, ConnectionStateChange } from 'ably';
 import { AblyProvider, ChannelProvider, useChannel } from 'ably/react';
 import { memo, type RefObject, useLayoutEffect } from 'react';
-import type { StreamingPattern } from '@/lib/chat/records.ts';
+import type { StreamingPattern } from '@/lib/chat/delivery-choice.ts';
 import { type Follower, follow } from '@/lib/conversation/follow.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
 import type { DeliveryRecorder } from '@/lib/inspection/recorder.ts';

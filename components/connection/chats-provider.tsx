@@ -2,7 +2,8 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
-import type { ChatPage, Hydration, StreamingPattern } from '@/lib/chat/records.ts';
+import type { ChatPage } from '@/lib/chat/chat.ts';
+import type { Hydration, StreamingPattern } from '@/lib/chat/delivery-choice.ts';
 import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
 import { createRecorder, type DeliveryRecorder } from '@/lib/inspection/recorder.ts';
 import { begunConnection, openConnection } from './open-connection.ts';

@@ -1,5 +1,5 @@
 import type { TokenDetails } from 'ably';
-import type { Hydration, StreamingPattern } from '@/lib/chat/records.ts';
+import type { Hydration, StreamingPattern } from '@/lib/chat/delivery-choice.ts';
 import type { RealtimeEndpoint } from './realtime-client.ts';
 
 /** What a page brings for its connection. */

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { isActive, type Message } from '@/lib/chat/records.ts';
+import { isActive, type Message } from '@/lib/chat/message.ts';
 import { type Range, SOURCES } from '@/lib/inspection/provenance.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
 import { SourceBar } from './source-bar.tsx';

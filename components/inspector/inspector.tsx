@@ -2,7 +2,8 @@
 
 import { X } from 'lucide-react';
 import { type FocusEvent, useEffect, useRef, useSyncExternalStore } from 'react';
-import type { Chat, Message } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
+import type { Message } from '@/lib/chat/message.ts';
 import type { DeliveryRecorder } from '@/lib/inspection/recorder.ts';
 import type { Delivery } from '../connection/chats-provider.tsx';
 import type { RealtimeConnection } from '../connection/realtime-client.ts';

@@ -1,7 +1,8 @@
 'use client';
 
 import { useId, useState } from 'react';
-import type { Chat, Hydration, StreamingPattern } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
+import type { Hydration, StreamingPattern } from '@/lib/chat/delivery-choice.ts';
 import { patchChat } from '../connection/api.ts';
 import type { Delivery } from '../connection/chats-provider.tsx';
 

@@ -2,7 +2,7 @@
 
 import { SlidersHorizontal } from 'lucide-react';
 import { useId } from 'react';
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 import type { Delivery } from '../connection/chats-provider.tsx';
 import { DeliveryChoices } from './delivery-choices.tsx';
 

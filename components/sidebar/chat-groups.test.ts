@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 import { groupChats, isTimeZone } from './chat-groups.ts';
 
 const NOW = Date.parse('2026-03-10T01:30:00Z');

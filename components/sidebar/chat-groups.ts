@@ -1,4 +1,4 @@
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 
 export type ChatGroup = { label: string; chats: Chat[] };
 

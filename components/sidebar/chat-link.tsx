@@ -1,7 +1,7 @@
 import { MoreHorizontal } from 'lucide-react';
 import Link, { useLinkStatus } from 'next/link';
 import type { MouseEvent, ReactNode } from 'react';
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
 import { CHAT_MENU_ID } from '../ui/sidebar-id.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 import { listOf, withEvent, withFirstPage, withNextPage } from './chat-list.ts';
 
 function chat(id: string, day: number, change: Partial<Chat> = {}): Chat {

@@ -1,4 +1,4 @@
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 import type { SidebarEvent } from '@/lib/delivery/channels.ts';
 import type { ChatsPage } from '../connection/api.ts';
 

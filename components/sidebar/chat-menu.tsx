@@ -1,5 +1,5 @@
 import { Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 import { ExportItems } from '../export/export-items.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { CHAT_MENU_ID } from '../ui/sidebar-id.ts';

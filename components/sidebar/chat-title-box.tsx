@@ -1,7 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-
-/** The longest title that the server takes, in UTF-16 units. */
-const LONGEST_TITLE = 200;
+import { LONGEST_TITLE } from '@/lib/chat/limits.ts';
 
 /**
  * A chat's title while it is being changed: Enter or leaving it keeps it, Escape does not. After a

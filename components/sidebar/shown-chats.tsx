@@ -1,5 +1,5 @@
 import { type Dispatch, type ReactNode, type SetStateAction, useId, useMemo } from 'react';
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 import { fetchChats } from '../connection/api.ts';
 import { groupChats } from './chat-groups.ts';
 import { ChatLink } from './chat-link.tsx';

@@ -1,6 +1,6 @@
 import { useRouter } from 'next/navigation';
 import { type Dispatch, type SetStateAction, useState } from 'react';
-import type { Chat } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
 import { deleteChat, patchListedChat, restoreChat } from '../connection/api.ts';
 import { type ChatList, withChat, withoutChat } from './chat-list.ts';
 

@@ -1,4 +1,4 @@
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 
 /** What a screen reader hears about the latest answer: how it stands, never its tokens. */
 export function announcement(messages: readonly Message[], pending: boolean): string {

@@ -1,5 +1,5 @@
 import { Play, RotateCcw } from 'lucide-react';
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 import type { MessageAction } from './message-action.ts';
 import { MessageButton } from './message-button.tsx';
 

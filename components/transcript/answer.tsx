@@ -1,4 +1,4 @@
-import type { Message, MessagePart } from '@/lib/chat/records.ts';
+import type { Message, MessagePart } from '@/lib/chat/message.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { AnswerStatus } from './answer-status.tsx';
 import type { MessageAction } from './message-action.ts';

@@ -2,7 +2,7 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { Message, Sibling } from '@/lib/chat/records.ts';
+import type { Message, Sibling } from '@/lib/chat/message.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import type { MessageAction } from './message-action.ts';
 

@@ -2,7 +2,7 @@
 
 import { Check, Copy, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 import { announce } from '../ui/announcer.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { writtenText } from './written-text.ts';

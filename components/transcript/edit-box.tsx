@@ -1,10 +1,11 @@
 'use client';
 
 import { useEffect, useId, useRef, useState } from 'react';
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
+import { LONGEST_MESSAGE } from '../../lib/chat/limits.ts';
 import { readDraft, writeDraft } from '../composer/drafts.ts';
 import { isComposing } from '../composer/is-composing.ts';
-import { LONGEST_MESSAGE, lengthNote, reasonNotToSend } from '../composer/send-rules.ts';
+import { lengthNote, reasonNotToSend } from '../composer/send-rules.ts';
 import { UNKERNED } from '../ui/unkerned.ts';
 import { editDraftKey } from './editing.ts';
 import type { MessageAction } from './message-action.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 import { UNCONFIRMED } from '@/lib/conversation/state.ts';
 
 /** True for a message of the user that the server has, and that does not wait for its turn. */

@@ -1,4 +1,4 @@
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 
 /** What a reader can do with a message where it stands. */
 export type MessageAction =

@@ -1,5 +1,6 @@
 import { Pencil, RotateCcw } from 'lucide-react';
-import { isTerminal, type Message, type Sibling } from '@/lib/chat/records.ts';
+import type { Message, Sibling } from '@/lib/chat/message.ts';
+import { isTerminal } from '@/lib/chat/status.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Versions } from './branch-picker.tsx';
 import { CopyMessage } from './copy-message.tsx';

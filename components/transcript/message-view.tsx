@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
-import type { Message, Sibling } from '@/lib/chat/records.ts';
+import type { Message, Sibling } from '@/lib/chat/message.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
 import { layoutOf } from '../ui/unkerned.ts';
 import { Answer } from './answer.tsx';

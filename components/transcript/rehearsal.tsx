@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { Chat, Message } from '@/lib/chat/records.ts';
+import type { Chat } from '@/lib/chat/chat.ts';
+import type { Message } from '@/lib/chat/message.ts';
 import type { ConversationEvent } from '@/lib/conversation/reduce.ts';
 import { shownMessages, UNCONFIRMED } from '@/lib/conversation/state.ts';
 import { createConversationStore } from '@/lib/conversation/store.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 import { announcement } from './announcement.ts';
 import { nextSentences } from './spoken-sentences.ts';
 import { writtenText } from './written-text.ts';

@@ -1,6 +1,6 @@
 import { Check, Wrench, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ToolPart } from '@/lib/chat/records.ts';
+import type { ToolPart } from '@/lib/chat/message.ts';
 import { LiveDot } from '../ui/live-dot.tsx';
 import { toolName, toolValue } from './tool-text.ts';
 

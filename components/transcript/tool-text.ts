@@ -1,4 +1,4 @@
-import type { ToolPart } from '@/lib/chat/records.ts';
+import type { ToolPart } from '@/lib/chat/message.ts';
 
 /** A tool's name for people: `tool-getWeather` and `tool-get_weather` are "Get weather". */
 export function toolName(type: ToolPart['type']): string {

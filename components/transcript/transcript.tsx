@@ -3,7 +3,7 @@
 import { ArrowDown } from 'lucide-react';
 import { type UIEvent, useRef } from 'react';
 import { useStickToBottom } from 'use-stick-to-bottom';
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 import { type Siblings, siblingsOf } from '@/lib/conversation/siblings.ts';
 import { useStableHandler } from '../ui/stable-handler.ts';
 import type { MessageAction } from './message-action.ts';

@@ -1,6 +1,6 @@
 import { type RefObject, useRef, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import { writeDraft } from '../composer/drafts.ts';
 import { focusComposer } from '../composer/focus-composer.ts';

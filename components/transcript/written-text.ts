@@ -1,4 +1,4 @@
-import type { Message } from '@/lib/chat/records.ts';
+import type { Message } from '@/lib/chat/message.ts';
 
 /** What a message says as it was written, Markdown included: its text parts, a blank line between. */
 export function writtenText({ parts }: Message): string {

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { HYDRATIONS } from '../../lib/chat/delivery-choice.ts';
 import { numbers } from '../../tests/support/numbers.ts';
 import { createChat } from '../support/create-chat.ts';
 import { test } from '../support/test.ts';

@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { lastNumber, numbers } from '../../tests/support/numbers.ts';
 import { ChatPage } from '../support/chat-page.ts';
 import { createChat } from '../support/create-chat.ts';

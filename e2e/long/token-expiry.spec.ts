@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { SignJWT } from 'jose';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { numbers } from '../../tests/support/numbers.ts';
 import { createChat } from '../support/create-chat.ts';
 import { test } from '../support/test.ts';

@@ -1,8 +1,7 @@
 import { type APIRequestContext, expect } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
-import type { Hydration, StreamingPattern } from '../../lib/chat/records.ts';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 
 /** How one chat is delivered; what is left out is as the server says. */
 export type ChatDelivery = { streamingPattern?: StreamingPattern; hydration?: Hydration };

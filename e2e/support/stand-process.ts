@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Hydration } from '../../lib/chat/records.ts';
+import type { Hydration } from '../../lib/chat/delivery-choice.ts';
 import { PROJECT_FOLDER } from './next-build.ts';
 import { parseStand, type Stand } from './stand.ts';
 

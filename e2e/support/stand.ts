@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Hydration } from '../../lib/chat/records.ts';
+import type { Hydration } from '../../lib/chat/delivery-choice.ts';
 
 type Project = {
   name: string;

@@ -1,4 +1,5 @@
-import type { Message, MessagePart, MessageStatus, ResponseError } from './records.ts';
+import type { Message, MessagePart, ResponseError } from './message.ts';
+import type { MessageStatus } from './status.ts';
 
 /** By these a file says what it is; a change that old readers would get wrong raises the version. */
 export const CHAT_FILE_FORMAT = 'rewind-chat';

@@ -1,5 +1,5 @@
 import { branchOf, type ChatFile, type FiledMessage } from './chat-file.ts';
-import type { MessagePart, ToolPart } from './records.ts';
+import type { MessagePart, ToolPart } from './message.ts';
 
 /** The shown branch of a chat as Markdown: who said what, and when (UTC). */
 export function toMarkdown(file: ChatFile): string {

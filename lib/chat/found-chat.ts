@@ -1,4 +1,4 @@
-import type { Chat } from './records.ts';
+import type { Chat } from './chat.ts';
 
 /** A piece of a text that a search found; `isMatch` for the words that were looked for. */
 export type Segment = { text: string; isMatch: boolean };

@@ -1,8 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
-import type { Hydration, StreamingPattern } from '../chat/records.ts';
-import { HYDRATIONS } from '../conversation/hydration.ts';
-import { STREAMING_PATTERNS } from '../delivery/patterns.ts';
+import type { Hydration, StreamingPattern } from '../chat/delivery-choice.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../chat/delivery-choice.ts';
 import { chooseModels, type ModelChoices } from './config-models.ts';
 
 /** What the server was told by its environment (.env.example lists the variables). */

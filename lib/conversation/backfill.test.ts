@@ -1,6 +1,6 @@
 import type { InboundMessage, PaginatedResult, RealtimeHistoryParams } from 'ably';
 import { expect, test } from 'vitest';
-import type { StreamingPattern } from '../chat/records.ts';
+import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import { encodeEvent } from '../delivery/encode.ts';
 import type { ChannelEvent, ContentEvent, TextEvent } from '../delivery/events.ts';
 import { sumOf } from '../delivery/sum-of.ts';

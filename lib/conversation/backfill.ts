@@ -1,5 +1,5 @@
 import type { InboundMessage, PaginatedResult, RealtimeHistoryParams } from 'ably';
-import type { StreamingPattern } from '../chat/records.ts';
+import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import { decodeEvent } from '../delivery/decode.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
 import type { ConversationEvent } from './reduce.ts';

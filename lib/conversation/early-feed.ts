@@ -5,7 +5,7 @@ import type {
   RealtimeChannel,
   RealtimeHistoryParams,
 } from 'ably';
-import type { StreamingPattern } from '../chat/records.ts';
+import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import { firstLimit, type HistoryReader } from './backfill.ts';
 
 /** What a page knows of its chat before it can show it. */

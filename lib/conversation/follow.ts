@@ -5,7 +5,8 @@ import type {
   RealtimeChannel,
   RealtimeClient,
 } from 'ably';
-import type { Changes, StreamingPattern } from '../chat/records.ts';
+import type { Changes } from '../chat/chat.ts';
+import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import { decodeEvent } from '../delivery/decode.ts';
 import { backfill } from './backfill.ts';
 import type { EarlyFeed } from './early-feed.ts';

@@ -1,7 +1,5 @@
 import type { ChannelOptions } from 'ably';
-import type { Hydration, StreamingPattern } from '../chat/records.ts';
-
-export const HYDRATIONS: readonly Hydration[] = ['history', 'rewind'];
+import type { Hydration, StreamingPattern } from '../chat/delivery-choice.ts';
 
 /**
  * Ably's reach without persistence, and its cap; whatever is older comes from history. Of a

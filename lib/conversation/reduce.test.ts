@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Changes, Message } from '../chat/records.ts';
+import type { Changes } from '../chat/chat.ts';
+import type { Message } from '../chat/message.ts';
 import type { ChannelEvent, TextEvent } from '../delivery/events.ts';
 import { sumOf } from '../delivery/sum-of.ts';
 import {

@@ -1,5 +1,6 @@
 import type { InboundMessage } from 'ably';
-import type { Changes, ChatPage, Message } from '../chat/records.ts';
+import type { Changes, ChatPage } from '../chat/chat.ts';
+import type { Message } from '../chat/message.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
 import { advance, announce, raise } from './revisions.ts';
 import { mergeRows, newsOf, withChat, withoutMessages, withStubs } from './rows.ts';

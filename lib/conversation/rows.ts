@@ -1,4 +1,6 @@
-import { type Chat, isTerminal, type Message, type Sibling } from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Message, Sibling } from '../chat/message.ts';
+import { isTerminal } from '../chat/status.ts';
 import { withoutSiblings, withSiblings } from './siblings.ts';
 import { type ConversationState, UNCONFIRMED } from './state.ts';
 import { isFinal, settle } from './streaming.ts';

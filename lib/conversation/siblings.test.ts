@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ChatPage, Message, Sibling } from '../chat/records.ts';
+import type { ChatPage } from '../chat/chat.ts';
+import type { Message, Sibling } from '../chat/message.ts';
 import {
   ANSWER_ID,
   aChat,

@@ -1,4 +1,4 @@
-import type { Message, Sibling } from '../chat/records.ts';
+import type { Message, Sibling } from '../chat/message.ts';
 
 /** Every message that is known to exist, loaded or not, by id. Immutable. */
 export type Siblings = ReadonlyMap<string, Sibling>;

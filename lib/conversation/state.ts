@@ -1,4 +1,5 @@
-import { type Chat, isActive, type Message } from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
+import { isActive, type Message } from '../chat/message.ts';
 import type { StopEvent, TextEvent } from '../delivery/events.ts';
 import type { Piece } from '../delivery/pieces.ts';
 import type { Siblings } from './siblings.ts';

@@ -1,4 +1,5 @@
-import { isTerminal, type Message } from '../chat/records.ts';
+import type { Message } from '../chat/message.ts';
+import { isTerminal } from '../chat/status.ts';
 import type {
   ContentEvent,
   GrowthEvent,

@@ -1,6 +1,6 @@
 import 'server-only';
 import { isDeepStrictEqual } from 'node:util';
-import type { MessagePart, TextPart } from '../chat/records.ts';
+import type { MessagePart, TextPart } from '../chat/message.ts';
 import { Problem } from '../problem.ts';
 import { getDatabase, isUniqueViolation, type Transaction } from './client.ts';
 import { type Message as MessageRow, Prisma } from './generated/client.ts';

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Message } from '../chat/records.ts';
+import type { Message } from '../chat/message.ts';
 import { getDatabase } from './client.ts';
 import { type Message as MessageRow, Prisma } from './generated/client.ts';
 import { toMessage } from './rows.ts';

@@ -1,6 +1,7 @@
 import 'server-only';
-import type { Chat, Message, MessagePart, ResponseError } from '../chat/records.ts';
-import type { TerminalStatus } from '../delivery/events.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Message, MessagePart, ResponseError } from '../chat/message.ts';
+import type { TerminalStatus } from '../chat/status.ts';
 import { getDatabase, type Transaction } from './client.ts';
 import type { Chat as ChatRow, Message as MessageRow } from './generated/client.ts';
 import { nextRevision } from './next-revision.ts';

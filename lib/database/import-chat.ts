@@ -1,7 +1,8 @@
 import 'server-only';
 import { v7 as uuidv7 } from 'uuid';
+import type { Chat } from '../chat/chat.ts';
 import type { ChatFile, FiledMessage } from '../chat/chat-file.ts';
-import { type Chat, isTerminal, type MessageStatus } from '../chat/records.ts';
+import { isTerminal, type MessageStatus } from '../chat/status.ts';
 import { chatChannel } from '../delivery/channels.ts';
 import { getDatabase } from './client.ts';
 import type { Chat as ChatRow } from './generated/client.ts';

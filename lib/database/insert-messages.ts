@@ -1,5 +1,6 @@
 import 'server-only';
-import type { Chat, Message, MessagePart } from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Message, MessagePart } from '../chat/message.ts';
 import type { Transaction } from './client.ts';
 import { type Chat as ChatRow, type Message as MessageRow, Prisma } from './generated/client.ts';
 import { LEASE_SECONDS } from './lease.ts';

@@ -1,5 +1,6 @@
 import 'server-only';
-import type { Chat, Message } from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Message } from '../chat/message.ts';
 import { getDatabase, type Transaction } from './client.ts';
 import { type Message as MessageRow, Prisma } from './generated/client.ts';
 import { LEASE_SECONDS } from './lease.ts';

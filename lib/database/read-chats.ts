@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Changes, Chat, ChatPage } from '../chat/records.ts';
+import type { Changes, Chat, ChatPage } from '../chat/chat.ts';
 import { getDatabase } from './client.ts';
 import type { Chat as ChatRow, Message as MessageRow } from './generated/client.ts';
 import { readSiblings } from './read-siblings.ts';

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Sibling } from '../chat/records.ts';
+import type { Sibling } from '../chat/message.ts';
 import { getDatabase } from './client.ts';
 import type { Message as MessageRow } from './generated/client.ts';
 

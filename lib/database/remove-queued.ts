@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Chat } from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
 import { Problem } from '../problem.ts';
 import { getDatabase, type Transaction } from './client.ts';
 import { lockChat } from './lock-chat.ts';

@@ -1,13 +1,8 @@
 import 'server-only';
-import type {
-  Chat,
-  Hydration,
-  Message,
-  MessagePart,
-  MessageStatus,
-  ResponseError,
-  StreamingPattern,
-} from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Hydration, StreamingPattern } from '../chat/delivery-choice.ts';
+import type { Message, MessagePart, ResponseError } from '../chat/message.ts';
+import type { MessageStatus } from '../chat/status.ts';
 import type { Chat as ChatRow, Message as MessageRow, Prisma } from './generated/client.ts';
 
 /** The columns that a record shows; raw queries and Prisma's own give the same shape. */

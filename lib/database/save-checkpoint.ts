@@ -1,5 +1,5 @@
 import 'server-only';
-import type { MessagePart } from '../chat/records.ts';
+import type { MessagePart } from '../chat/message.ts';
 import { getDatabase } from './client.ts';
 import { nextRevision } from './next-revision.ts';
 import { toJson } from './rows.ts';

@@ -1,5 +1,6 @@
 import 'server-only';
-import type { Chat, Hydration, StreamingPattern } from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Hydration, StreamingPattern } from '../chat/delivery-choice.ts';
 import { getDatabase } from './client.ts';
 import { lockChat } from './lock-chat.ts';
 import { toChat } from './rows.ts';

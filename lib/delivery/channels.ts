@@ -1,4 +1,4 @@
-import type { Chat } from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
 import type { ReceivedMessage } from './decode.ts';
 import type { EncodedEvent } from './encode.ts';
 import { AGENT_CLIENT_ID, PROTOCOL_VERSION } from './events.ts';

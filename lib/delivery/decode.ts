@@ -1,11 +1,7 @@
-import type { Chat, Message, MessagePart } from '../chat/records.ts';
-import {
-  AGENT_CLIENT_ID,
-  type ChannelEvent,
-  PROTOCOL_VERSION,
-  type StopEvent,
-  type TerminalStatus,
-} from './events.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Message, MessagePart } from '../chat/message.ts';
+import { isTerminal } from '../chat/status.ts';
+import { AGENT_CLIENT_ID, type ChannelEvent, PROTOCOL_VERSION, type StopEvent } from './events.ts';
 
 /** What this module reads of an Ably message; `InboundMessage` of the SDK fits. */
 export type ReceivedMessage = {
@@ -20,8 +16,6 @@ export type ReceivedMessage = {
 export type Ignored = { name: 'ignored'; reason: string };
 
 type Headers = Record<string, string>;
-
-const TERMINAL: readonly string[] = ['complete', 'cancelled', 'failed', 'interrupted'];
 
 /**
  * Reads an event from a message of the channel. Never throws: what does not come from the agent,
@@ -84,9 +78,9 @@ function read(received: ReceivedMessage, headers: Headers): ChannelEvent | null 
       const lastSeq = count(headers.lastSeq);
       const { status } = headers;
       if (!responseId || lastSeq === null || revision === null) return null;
-      if (!status || !TERMINAL.includes(status)) return null;
+      if (!isTerminal(status)) return null;
       const { error, durations } = record(data) as Pick<StopEvent, 'error' | 'durations'>;
-      const stop = { name, responseId, status: status as TerminalStatus, lastSeq, revision };
+      const stop = { name, responseId, status, lastSeq, revision };
       return { ...stop, ...(error ? { error } : {}), ...(durations ? { durations } : {}) };
     }
     case 'chat': {

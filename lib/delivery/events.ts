@@ -1,4 +1,6 @@
-import type { Chat, Message, MessagePart, MessageStatus, ResponseError } from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Message, MessagePart, ResponseError } from '../chat/message.ts';
+import type { TerminalStatus } from '../chat/status.ts';
 import type { Content, Durations } from './parts.ts';
 
 /**
@@ -11,11 +13,6 @@ export const PROTOCOL_VERSION = '1';
 
 /** The `clientId` of everyone who publishes; readers drop what comes from anyone else. */
 export const AGENT_CLIENT_ID = 'agent';
-
-export type TerminalStatus = Extract<
-  MessageStatus,
-  'complete' | 'cancelled' | 'failed' | 'interrupted'
->;
 
 /** A user's message and the response that answers it (or waits to), as one commit made them. */
 export type MessageEvent = {

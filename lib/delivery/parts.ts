@@ -1,4 +1,4 @@
-import type { MessagePart } from '../chat/records.ts';
+import type { MessagePart } from '../chat/message.ts';
 
 /** A piece of content on its way: text that grows a part, or a whole part that replaces one. */
 export type Content =

@@ -1,4 +1,4 @@
-import type { MessagePart } from '../chat/records.ts';
+import type { MessagePart } from '../chat/message.ts';
 import type { MessageEvent, StartEvent, StopEvent } from './events.ts';
 import type { Content } from './parts.ts';
 

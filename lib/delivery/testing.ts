@@ -1,4 +1,5 @@
-import type { Chat, Message } from '../chat/records.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Message } from '../chat/message.ts';
 import type { ChannelEvent, ContentEvent } from './events.ts';
 
 /** Builders for tests: one chat with one question and one answer of `tokens`. */

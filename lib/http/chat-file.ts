@@ -6,7 +6,9 @@ import {
   type ChatFile,
   type FiledMessage,
 } from '../chat/chat-file.ts';
-import type { ToolPart } from '../chat/records.ts';
+import { LONGEST_TITLE } from '../chat/limits.ts';
+import type { ToolPart } from '../chat/message.ts';
+import { MESSAGE_STATUSES } from '../chat/status.ts';
 import { Problem } from '../problem.ts';
 
 /** Deeper than anything a tool says; Postgres and this machine have an end too. */
@@ -38,10 +40,7 @@ const message = z.strictObject({
   parentId: id.nullable(),
   role: z.enum(['user', 'assistant']),
   parts: z.array(z.union([textPart, reasoningPart, toolPart], 'is no part of a message')),
-  status: z.enum([
-    ...(['queued', 'streaming', 'awaiting-approval'] as const),
-    ...(['complete', 'cancelled', 'failed', 'interrupted'] as const),
-  ]),
+  status: z.enum(MESSAGE_STATUSES),
   error: z.strictObject({ code: z.string(), message: z.string() }).exactOptional(),
   model: z.string().max(200).exactOptional(),
   createdAt: time,
@@ -57,7 +56,7 @@ export const chatFileSchema: z.ZodType<ChatFile> = z
     format: z.literal(CHAT_FILE_FORMAT, 'this is no chat that Rewind has exported'),
     version: z.literal(CHAT_FILE_VERSION, `this server reads version ${CHAT_FILE_VERSION} only`),
     chat: z.strictObject({
-      title: z.string().trim().min(1).max(200),
+      title: z.string().trim().min(1).max(LONGEST_TITLE),
       createdAt: time,
       updatedAt: time,
       headId: id,

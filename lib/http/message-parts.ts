@@ -1,10 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
-import type { TextPart } from '../chat/records.ts';
+import { LONGEST_MESSAGE } from '../chat/limits.ts';
+import type { TextPart } from '../chat/message.ts';
 import { Problem } from '../problem.ts';
-
-/** The longest text of one message, in UTF-16 units. */
-export const LONGEST_MESSAGE = 32_000;
 
 const textPart = z.strictObject({ type: z.literal('text'), text: z.string() });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Message } from '../chat/records.ts';
+import type { Message } from '../chat/message.ts';
 import type { ConversationEvent } from '../conversation/reduce.ts';
 import { type ConversationStore, createConversationStore } from '../conversation/store.ts';
 import type { ChannelEvent, TextEvent } from '../delivery/events.ts';

@@ -1,5 +1,5 @@
 import type { InboundMessage } from 'ably';
-import type { Message } from '../chat/records.ts';
+import type { Message } from '../chat/message.ts';
 import type { ConversationEvent } from '../conversation/reduce.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { ChannelEvent } from '../delivery/events.ts';

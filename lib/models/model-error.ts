@@ -1,6 +1,6 @@
 import 'server-only';
 import { APICallError, RetryError } from 'ai';
-import type { ResponseError } from '../chat/records.ts';
+import type { ResponseError } from '../chat/message.ts';
 import { DemoModelError } from './demo/model.ts';
 
 /** What a reader may know of a model's failure: providers put keys and prompts in their messages. */

@@ -1,4 +1,4 @@
-import type { TextPart } from '../chat/records.ts';
+import type { TextPart } from '../chat/message.ts';
 
 const LONGEST_TITLE = 60;
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenDetails } from 'ably';
 import { v7 as uuidv7 } from 'uuid';
-import type { Changes, Chat, ChatPage } from '../../lib/chat/records.ts';
+import type { Changes, Chat, ChatPage } from '../../lib/chat/chat.ts';
 import type { ReaderSource } from '../support/reader.ts';
 
 /** A guest of the server, over HTTP alone. What it asks for it asks until the server can do it. */

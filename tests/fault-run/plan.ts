@@ -1,6 +1,5 @@
-import type { Hydration, StreamingPattern } from '../../lib/chat/records.ts';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { randomFrom } from '../support/random.ts';
 
 /** What goes wrong for all responses of a wave. */

@@ -1,4 +1,5 @@
-import type { Hydration, Message } from '../../lib/chat/records.ts';
+import type { Hydration } from '../../lib/chat/delivery-choice.ts';
+import type { Message } from '../../lib/chat/message.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
 import { openReader, type Reader, type ReaderSource } from '../support/reader.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
 import { ChatPage } from '../../e2e/support/chat-page.ts';
 import { watchPages } from '../../e2e/support/watch-pages.ts';
-import { isTerminal, type MessageStatus } from '../../lib/chat/records.ts';
+import { isTerminal, type MessageStatus } from '../../lib/chat/status.ts';
 import type { Line } from './compare.ts';
 import type { Owner } from './owner.ts';
 

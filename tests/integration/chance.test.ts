@@ -1,6 +1,5 @@
 import { it, vi } from 'vitest';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import type { FaultSettings } from '../../packages/local-ably/src/faults.ts';
 import { getStand, prepareStand } from '../support/agents.ts';
 import { type Answer, answer, expectExact } from '../support/answers.ts';

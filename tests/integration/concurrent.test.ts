@@ -2,10 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { acquireConnection } from '../../lib/agent/realtime/connections.ts';
 import { regenerate } from '../../lib/agent/requests/send-message.ts';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import { encodeEvent } from '../../lib/delivery/encode.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import { getStand, prepareStand } from '../support/agents.ts';
 import {
   type Answer,

@@ -5,11 +5,10 @@ import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
 import { regenerate } from '../../lib/agent/requests/send-message.ts';
 import { loadModelMessages } from '../../lib/agent/run/conversation-history.ts';
 import { stopRun } from '../../lib/agent/run/runs.ts';
-import type { Message, MessagePart } from '../../lib/chat/records.ts';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
+import type { Message, MessagePart } from '../../lib/chat/message.ts';
 import { shownMessages } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import {
   chatOf,
   committed,

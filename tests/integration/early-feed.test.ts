@@ -1,6 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { getStand, prepareStand } from '../support/agents.ts';
 import { type Answer, allShown, allSpoken, answer, expectExact } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';

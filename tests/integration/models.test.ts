@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { expect, it, vi } from 'vitest';
 import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
 import { regenerate, sendMessage } from '../../lib/agent/requests/send-message.ts';
-import type { Message } from '../../lib/chat/records.ts';
+import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
+import type { Message } from '../../lib/chat/message.ts';
 import { getDatabase } from '../../lib/database/client.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import {
   chatOf,
   committed,

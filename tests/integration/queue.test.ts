@@ -4,7 +4,7 @@ import { recoverChat } from '../../lib/agent/recovery/recover.ts';
 import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
 import { removeMessage, sendNow } from '../../lib/agent/requests/change-queue.ts';
 import { stopRun } from '../../lib/agent/run/runs.ts';
-import type { Message } from '../../lib/chat/records.ts';
+import type { Message } from '../../lib/chat/message.ts';
 import { type ConversationState, shownMessages } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readChanges, readPage } from '../../lib/database/read-chats.ts';

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { recoverChat } from '../../lib/agent/recovery/recover.ts';
 import { cancelResponse, publishCancel } from '../../lib/agent/requests/cancel-response.ts';
 import { stopRun } from '../../lib/agent/run/runs.ts';
-import type { Message } from '../../lib/chat/records.ts';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
+import type { Message } from '../../lib/chat/message.ts';
 import { getDatabase } from '../../lib/database/client.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import {
   chatOf,
   committed,

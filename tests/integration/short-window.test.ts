@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { HYDRATIONS } from '../../lib/chat/delivery-choice.ts';
 import { responsesWithGap } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { getStand, prepareStand } from '../support/agents.ts';

@@ -4,8 +4,8 @@ import { sweep } from '../../lib/agent/recovery/sweep.ts';
 import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
 import { regenerate } from '../../lib/agent/requests/send-message.ts';
 import { drainRuns } from '../../lib/agent/run/runs.ts';
+import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { getDatabase } from '../../lib/database/client.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import {
   chatOf,
   committed,

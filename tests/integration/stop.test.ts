@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { getStand, prepareStand } from '../support/agents.ts';
 import { answer, expectEqual, joinAll, rowOf } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';

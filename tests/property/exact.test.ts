@@ -1,6 +1,5 @@
 import { it } from 'vitest';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { findCounterexample } from './find-counterexample.ts';
 
 const { PROPERTY_RUNS, PROPERTY_SEED, PROPERTY_PATH } = process.env;

@@ -1,4 +1,5 @@
-import { isTerminal, type Message, type MessagePart } from '../../lib/chat/records.ts';
+import type { Message, MessagePart } from '../../lib/chat/message.ts';
+import { isTerminal } from '../../lib/chat/status.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
 import type { SimulatedAgent } from './simulated-agent.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';

@@ -1,4 +1,5 @@
-import { type Hydration, isTerminal, type StreamingPattern } from '../../lib/chat/records.ts';
+import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import { isTerminal } from '../../lib/chat/status.ts';
 import { NOTHING_SAID } from '../../lib/delivery/publisher.ts';
 import { AgentLink } from './agent-link.ts';
 import { createJudge, isSame, wordsOf, write } from './judge.ts';

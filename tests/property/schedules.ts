@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { TerminalStatus } from '../../lib/delivery/events.ts';
+import type { TerminalStatus } from '../../lib/chat/status.ts';
 import type { ChannelHabits } from './simulated-channel.ts';
 
 /** Something that happens; numbers of agents and readers count around when there are fewer. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import { HYDRATIONS } from '../../lib/chat/delivery-choice.ts';
 import { findCounterexample } from './find-counterexample.ts';
 import { SEEDED_FAULTS } from './seeded-faults.ts';
 

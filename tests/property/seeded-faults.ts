@@ -1,5 +1,6 @@
 import type { ChannelStateChange, RealtimeChannel } from 'ably';
-import type { Message, StreamingPattern } from '../../lib/chat/records.ts';
+import type { StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import type { Message } from '../../lib/chat/message.ts';
 import { type ConversationEvent, reduce } from '../../lib/conversation/reduce.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
 import type { ChannelEvent } from '../../lib/delivery/events.ts';

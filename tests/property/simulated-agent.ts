@@ -1,9 +1,11 @@
 import type { RealtimeChannel } from 'ably';
 import { rebuild } from '../../lib/agent/recovery/rebuild.ts';
 import { type Checkpoints, createCheckpoints } from '../../lib/agent/run/checkpoints.ts';
-import { isTerminal, type MessagePart, type StreamingPattern } from '../../lib/chat/records.ts';
+import type { StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import type { MessagePart } from '../../lib/chat/message.ts';
+import type { TerminalStatus } from '../../lib/chat/status.ts';
+import { isTerminal } from '../../lib/chat/status.ts';
 import { encodeEvent } from '../../lib/delivery/encode.ts';
-import type { TerminalStatus } from '../../lib/delivery/events.ts';
 import { createMessagePerResponsePublisher } from '../../lib/delivery/message-per-response.ts';
 import { createMessagePerTokenPublisher } from '../../lib/delivery/message-per-token.ts';
 import { applyContent, type Content, withDurations } from '../../lib/delivery/parts.ts';

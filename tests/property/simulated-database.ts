@@ -1,12 +1,8 @@
-import {
-  type Changes,
-  type Chat,
-  type ChatPage,
-  isTerminal,
-  type Message,
-  type StreamingPattern,
-} from '../../lib/chat/records.ts';
-import type { TerminalStatus } from '../../lib/delivery/events.ts';
+import type { Changes, Chat, ChatPage } from '../../lib/chat/chat.ts';
+import type { StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import type { Message } from '../../lib/chat/message.ts';
+import type { TerminalStatus } from '../../lib/chat/status.ts';
+import { isTerminal } from '../../lib/chat/status.ts';
 import type { Said } from '../../lib/delivery/publisher.ts';
 
 export const CHAT_ID = 'chat';

@@ -1,5 +1,6 @@
 import type { RealtimeChannel } from 'ably';
-import type { Changes, ChatPage, Hydration, StreamingPattern } from '../../lib/chat/records.ts';
+import type { Changes, ChatPage } from '../../lib/chat/chat.ts';
+import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import { type Follower, follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';
 import { type ConversationEvent, reduce } from '../../lib/conversation/reduce.ts';

@@ -1,12 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { sendMessage } from '../../lib/agent/requests/send-message.ts';
-import {
-  type Hydration,
-  isTerminal,
-  type Message,
-  type StreamingPattern,
-} from '../../lib/chat/records.ts';
+import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import type { Message } from '../../lib/chat/message.ts';
+import { isTerminal } from '../../lib/chat/status.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';

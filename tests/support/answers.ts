@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { Hydration, Message, MessagePart, StreamingPattern } from '../../lib/chat/records.ts';
-import { HYDRATIONS } from '../../lib/conversation/hydration.ts';
+import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
+import type { Message, MessagePart } from '../../lib/chat/message.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
 import { readChanges } from '../../lib/database/read-chats.ts';
-import { STREAMING_PATTERNS } from '../../lib/delivery/patterns.ts';
 import { chatOf, ended, getStand, open, send, textOf } from './agents.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 import type { Script } from './scripted-model.ts';

@@ -1,5 +1,6 @@
 import * as Ably from 'ably';
-import type { Changes, ChatPage, Hydration } from '../../lib/chat/records.ts';
+import type { Changes, ChatPage } from '../../lib/chat/chat.ts';
+import type { Hydration } from '../../lib/chat/delivery-choice.ts';
 import { feedEarly } from '../../lib/conversation/early-feed.ts';
 import { follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';

@@ -1,6 +1,6 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { v7 as uuidv7 } from 'uuid';
-import type { MessagePart } from '../../lib/chat/records.ts';
+import type { MessagePart } from '../../lib/chat/message.ts';
 import { createDemoModel } from '../../lib/models/demo/model.ts';
 import type { Model } from '../../lib/models/model.ts';
 

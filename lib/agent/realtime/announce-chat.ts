@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Chat } from '../../chat/records.ts';
+import type { Chat } from '../../chat/chat.ts';
 import { encodeSidebarEvent, userChannel } from '../../delivery/channels.ts';
 import { encodeEvent } from '../../delivery/encode.ts';
 import { logError } from '../../log.ts';

@@ -1,12 +1,12 @@
 import 'server-only';
 import type { RealtimeChannel } from 'ably';
-import type { Message } from '../../chat/records.ts';
+import type { Message } from '../../chat/message.ts';
+import type { TerminalStatus } from '../../chat/status.ts';
 import { findLost } from '../../database/find-lost.ts';
 import { claimExpired, type Finished } from '../../database/finish.ts';
 import { promoteStranded } from '../../database/promote.ts';
 import { encodeSidebarEvent, userChannel } from '../../delivery/channels.ts';
 import { encodeEvent } from '../../delivery/encode.ts';
-import type { TerminalStatus } from '../../delivery/events.ts';
 import { insist, type Refusal, type Said } from '../../delivery/publisher.ts';
 import { settledWithin } from '../../delivery/settled-within.ts';
 import { logError } from '../../log.ts';

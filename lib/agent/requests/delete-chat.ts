@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Chat } from '../../chat/records.ts';
+import type { Chat } from '../../chat/chat.ts';
 import { markDeleted, unmarkDeleted } from '../../database/delete-chat.ts';
 import { announceChat } from '../realtime/announce-chat.ts';
 import { recoverChat } from '../recovery/recover.ts';

@@ -1,6 +1,6 @@
 import 'server-only';
 import { v7 as uuidv7 } from 'uuid';
-import type { TextPart } from '../../chat/records.ts';
+import type { TextPart } from '../../chat/message.ts';
 import { type Accepted, acceptMessage, acceptResponse } from '../../database/accept.ts';
 import { chatChannel } from '../../delivery/channels.ts';
 import { encodeEvent } from '../../delivery/encode.ts';

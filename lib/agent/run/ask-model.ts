@@ -1,7 +1,7 @@
 import 'server-only';
 import { isStepCount, type ModelMessage, streamText, toUIMessageStream } from 'ai';
-import type { Message, ResponseError } from '../../chat/records.ts';
-import type { TerminalStatus } from '../../delivery/events.ts';
+import type { Message, ResponseError } from '../../chat/message.ts';
+import type { TerminalStatus } from '../../chat/status.ts';
 import type { Content, Durations } from '../../delivery/parts.ts';
 import { logError } from '../../log.ts';
 import { getModel } from '../../models/model.ts';

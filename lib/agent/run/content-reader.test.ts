@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { MessagePart } from '../../chat/records.ts';
+import type { MessagePart } from '../../chat/message.ts';
 import { applyContent } from '../../delivery/parts.ts';
 import { ContentReader } from './content-reader.ts';
 

@@ -1,5 +1,5 @@
 import type { UIMessageChunk } from 'ai';
-import type { MessagePart, ToolPart } from '../../chat/records.ts';
+import type { MessagePart, ToolPart } from '../../chat/message.ts';
 import type { Content, Durations } from '../../delivery/parts.ts';
 
 const REPLACEMENT = '\uFFFD';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { convertToModelMessages, type ModelMessage, type UIMessage } from 'ai';
-import type { Message, MessagePart } from '../../chat/records.ts';
+import type { Message, MessagePart } from '../../chat/message.ts';
 import { readBranch } from '../../database/read-chats.ts';
 import { toMessage } from '../../database/rows.ts';
 import { logError } from '../../log.ts';

@@ -1,6 +1,7 @@
 import 'server-only';
 import { generateText } from 'ai';
-import type { Chat, Message } from '../../chat/records.ts';
+import type { Chat } from '../../chat/chat.ts';
+import type { Message } from '../../chat/message.ts';
 import { replaceTitle } from '../../database/replace-title.ts';
 import { logError } from '../../log.ts';
 import { getModel } from '../../models/model.ts';

@@ -1,7 +1,9 @@
 import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Realtime, RealtimeChannel } from 'ably';
-import type { Chat, Message, StreamingPattern } from '../../chat/records.ts';
+import type { Chat } from '../../chat/chat.ts';
+import type { StreamingPattern } from '../../chat/delivery-choice.ts';
+import type { Message } from '../../chat/message.ts';
 import { getConfig } from '../../config/config.ts';
 import { type Finished, finishResponse } from '../../database/finish.ts';
 import { renewLease } from '../../database/lease.ts';

@@ -5,7 +5,7 @@ import { cache } from 'react';
 import { OpenChat } from '@/components/chat/open-chat.tsx';
 import { ChatToFollow } from '@/components/connection/realtime-seed.tsx';
 import { recoverChat } from '@/lib/agent/recovery/recover.ts';
-import { isActive } from '@/lib/chat/records.ts';
+import { isActive } from '@/lib/chat/message.ts';
 import { getConfig } from '@/lib/config/config.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
 import { idSchema } from '@/lib/http/parse.ts';

@@ -4,11 +4,11 @@ import { announceChat } from '@/lib/agent/realtime/announce-chat.ts';
 import { canAppend, MISSING_RULE } from '@/lib/agent/realtime/probe-pattern.ts';
 import { recoverChat } from '@/lib/agent/recovery/recover.ts';
 import { deleteChat } from '@/lib/agent/requests/delete-chat.ts';
-import { isActive } from '@/lib/chat/records.ts';
-import { HYDRATIONS } from '@/lib/conversation/hydration.ts';
+import { HYDRATIONS, STREAMING_PATTERNS } from '@/lib/chat/delivery-choice.ts';
+import { LONGEST_TITLE } from '@/lib/chat/limits.ts';
+import { isActive } from '@/lib/chat/message.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
 import { updateChat } from '@/lib/database/update-chat.ts';
-import { STREAMING_PATTERNS } from '@/lib/delivery/patterns.ts';
 import { idSchema, parseBody, parseIds, parseQuery } from '@/lib/http/parse.ts';
 import { handle, json, noContent } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';
@@ -20,8 +20,6 @@ const querySchema = z.object({
   before: idSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
-
-const LONGEST_TITLE = 200;
 
 const settingsSchema = z.strictObject({
   title: z.string().trim().min(1).max(LONGEST_TITLE).optional(),
