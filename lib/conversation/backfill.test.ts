@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import { encodeEvent } from '../delivery/encode.ts';
 import type { ChannelEvent, ContentEvent, TextEvent } from '../delivery/events.ts';
+import type { HistoryReader } from '../delivery/page-history.ts';
 import { sumOf } from '../delivery/sum-of.ts';
 import {
   ANSWER_ID,
@@ -13,7 +14,7 @@ import {
   CHAT_ID,
   textOf,
 } from '../delivery/testing.ts';
-import { backfill, type HistoryReader } from './backfill.ts';
+import { backfill } from './backfill.ts';
 import { createConversationStore } from './store.ts';
 
 /** History that says how many messages were read of it, and how often it was asked. */

@@ -1,13 +1,10 @@
-import type { InboundMessage, PaginatedResult, RealtimeHistoryParams } from 'ably';
 import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import { decodeEvent } from '../delivery/decode.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
+import { type HistoryReader, pageHistory } from '../delivery/page-history.ts';
 import type { ConversationEvent } from './reduce.ts';
 import { activeResponses } from './state.ts';
 import type { ConversationStore } from './store.ts';
-
-/** The largest page that Ably's history gives. */
-const PAGE_LIMIT = 1000;
 
 /**
  * How many messages are asked for first: enough to reach back to the last checkpoint of an answer,
@@ -23,14 +20,7 @@ export function firstLimit(pattern: StreamingPattern): number {
   return LIMITS[pattern][0];
 }
 
-/** An attach point that is no longer in the window of recent messages. */
-const ATTACH_POINT_EXPIRED = 90008;
-
 type HistoryEvent = Extract<ConversationEvent, { name: 'history' }>;
-
-export type HistoryReader = {
-  history(params: RealtimeHistoryParams): Promise<PaginatedResult<InboundMessage>>;
-};
 
 /**
  * Reads channel history backwards until it joins up with what the store holds of every active
@@ -54,9 +44,10 @@ export async function backfill(
   const wanted = new Map(activeResponses(store.getState()).map(({ id, seq }) => [id, seq + 1]));
   if (wanted.size === 0) return;
   const newestFirst: HistoryEvent[] = [];
-  for await (const page of readPages(channel, untilAttach, LIMITS[pattern])) {
+  const firstLimits = LIMITS[pattern];
+  for await (const page of pageHistory(channel, { firstLimits, untilAttach })) {
     signal.throwIfAborted();
-    for (const message of page.items) {
+    for (const message of page) {
       const event = decodeEvent(message);
       if (event.name === 'ignored') continue;
       newestFirst.push({ name: 'history', event, message });
@@ -69,37 +60,6 @@ export async function backfill(
   }
   signal.throwIfAborted();
   store.dispatch(...newestFirst.reverse());
-}
-
-/**
- * The newest messages in each of these numbers, then everything in the largest pages. Each number
- * begins again with the newest message, because Ably's pages keep their size.
- */
-async function* readPages(
-  channel: HistoryReader,
-  untilAttach: boolean,
-  limits: readonly number[],
-): AsyncGenerator<PaginatedResult<InboundMessage>> {
-  for (const limit of limits) {
-    const page = await readPage(channel, untilAttach, limit);
-    yield page;
-    if (!page.hasNext()) return;
-  }
-  let page: PaginatedResult<InboundMessage> | null;
-  page = await readPage(channel, untilAttach, PAGE_LIMIT);
-  for (; page; page = await page.next()) yield page;
-}
-
-// ably-js removes `untilAttach` from the object it is given, so each call gets a fresh one.
-async function readPage(channel: HistoryReader, untilAttach: boolean, limit: number) {
-  const plain = () => channel.history({ direction: 'backwards', limit });
-  if (!untilAttach) return plain();
-  try {
-    return await channel.history({ direction: 'backwards', limit, untilAttach });
-  } catch (error) {
-    if ((error as { code?: number }).code === ATTACH_POINT_EXPIRED) return plain();
-    throw error;
-  }
 }
 
 /** How far back an event takes its response: everything from `seq` on is newer than it. */

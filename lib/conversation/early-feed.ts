@@ -6,7 +6,8 @@ import type {
   RealtimeHistoryParams,
 } from 'ably';
 import type { StreamingPattern } from '../chat/delivery-choice.ts';
-import { firstLimit, type HistoryReader } from './backfill.ts';
+import type { HistoryReader } from '../delivery/page-history.ts';
+import { firstLimit } from './backfill.ts';
 
 /** What a page knows of its chat before it can show it. */
 export type EarlyFeedOptions = {
