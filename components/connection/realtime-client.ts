@@ -2,10 +2,7 @@ import type { RealtimeClient, TokenDetails } from 'ably';
 import { BaseRealtime, FetchRequest, Rest, WebSocketTransport } from 'ably/modular';
 import { type EarlyFeed, feedEarly } from '@/lib/conversation/early-feed.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
-import type { ChatSeed } from './realtime-seed.tsx';
-
-/** How a browser reaches realtime; the server tells it at run time, so one build serves anywhere. */
-export type RealtimeEndpoint = { endpoint?: string; port?: number; tls: boolean };
+import type { ChatSeed, RealtimeEndpoint } from './realtime-seed.tsx';
 
 /** Between attempts to reconnect; the SDK's own 15 s is long for someone who watches. */
 const RETRY_MS = 2_000;

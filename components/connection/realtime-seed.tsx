@@ -1,6 +1,8 @@
 import type { TokenDetails } from 'ably';
 import type { Hydration, StreamingPattern } from '@/lib/chat/delivery-choice.ts';
-import type { RealtimeEndpoint } from './realtime-client.ts';
+
+/** How a browser reaches realtime; the server tells it at run time, so one build serves anywhere. */
+export type RealtimeEndpoint = { endpoint?: string; port?: number; tls: boolean };
 
 /** What a page brings for its connection. */
 export type Seed = {
