@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
-import { noRateLimits } from '../../packages/local-ably/src/options.ts';
-import { startRealtimeServer } from '../../packages/local-ably/src/server.ts';
+import { noRateLimits, startLocalAbly } from 'local-ably';
 import { MUTABLE } from '../realtime/namespace.ts';
 
 /** What this process says when it is ready. `memoryPort`: where GET answers `RealtimeMemory`. */
@@ -10,7 +9,7 @@ export type RealtimeReady = { port: number; memoryPort: number };
 export type RealtimeMemory = { resident: number; used: number };
 
 // The local realtime server and nothing else, so that its memory and its processor are its own.
-const realtime = await startRealtimeServer({
+const realtime = await startLocalAbly({
   apiKey: process.env.ABLY_API_KEY ?? '',
   rules: { [MUTABLE]: { mutable: true } },
   // Its memory limits are the default ones.

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
+import { startLocalAbly } from 'local-ably';
+import { startLocalPostgres } from 'local-postgres';
 import { applyMigrations } from '../../local/migrations/apply-migrations.ts';
-import { startRealtimeServer } from '../../packages/local-ably/src/server.ts';
-import { startPostgres } from '../../packages/local-postgres/src/server.ts';
 import { startStatementRelay } from './statement-relay.ts';
 
 /**
@@ -16,9 +16,9 @@ export type ServicesReady = {
 };
 
 // A process of its own, as Ably and a database are: their work must not delay the app's.
-const postgres = await startPostgres();
+const postgres = await startLocalPostgres();
 await applyMigrations(postgres.databaseUrl);
-const realtime = await startRealtimeServer({
+const realtime = await startLocalAbly({
   apiKey: process.env.ABLY_API_KEY ?? '',
   rules: { ai: { mutable: true } },
 });

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { readMessages } from '../../packages/local-postgres/src/messages.ts';
+import { readMessages } from 'local-postgres';
 
 /** Statements that went through since the start, and how many of them write. */
 export type StatementCounts = { statements: number; writes: number };

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
-import { startPostgres } from '../../packages/local-postgres/src/server.ts';
+import { startLocalPostgres } from 'local-postgres';
 import { readMigrationList } from './migration-list.ts';
 import { migrationsDirectory, schemaFile } from './project.ts';
 import { everything, withSchemaEngine } from './schema-engine.ts';
@@ -41,7 +41,7 @@ export async function createMigration(
 /** The SQL, or undefined when there is no difference. */
 async function writeScript(list: MigrationList, schema: string): Promise<string | undefined> {
   const content = await readFile(schema, 'utf8');
-  const scratch = await startPostgres();
+  const scratch = await startLocalPostgres();
   try {
     const { exitCode, stdout } = await withSchemaEngine(scratch.databaseUrl, (engine) =>
       engine.diff({

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type LocalPostgres, startLocalPostgres } from 'local-postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type PostgresServer, startPostgres } from '../../packages/local-postgres/src/server.ts';
 import { applyMigrations } from './apply-migrations.ts';
 import { createMigration, MigrationRefusedError } from './create-migration.ts';
 import { readMigrationList } from './migration-list.ts';
 import { migrationsDirectory, schemaFile } from './project.ts';
 import { SchemaEngineError } from './schema-engine.ts';
 
-let server: PostgresServer;
+let server: LocalPostgres;
 let client: pg.Client;
 let folder: string;
 let paths: { migrationsDirectory: string; schemaFile: string };
@@ -24,7 +24,7 @@ beforeAll(async () => {
   };
   await cp(migrationsDirectory, paths.migrationsDirectory, { recursive: true });
   await cp(schemaFile, paths.schemaFile);
-  server = await startPostgres();
+  server = await startLocalPostgres();
   client = new pg.Client({ connectionString: server.databaseUrl });
   await client.connect();
 });

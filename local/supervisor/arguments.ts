@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { ChannelRules } from '../../packages/local-ably/src/options.ts';
-import { type LimitChanges, readLimits, readRules } from './realtime-options.ts';
+import type { ChannelRules } from 'local-ably';
+import { type LimitChanges, parseLimits, parseRules } from './realtime-options.ts';
 import { UserError } from './user-error.ts';
 
 /** What `npm run services` was told; undefined where the environment decides. */
@@ -38,8 +38,8 @@ export function readServicesArguments(args: string[]): ServicesArguments {
     data: values.data,
     sandbox: values.sandbox,
     faults: values.faults,
-    rules: rules === undefined ? undefined : readRules('--rules', rules),
-    limits: limits === undefined ? undefined : readLimits('--limits', limits),
+    rules: rules === undefined ? undefined : parseRules('--rules', rules),
+    limits: limits === undefined ? undefined : parseLimits('--limits', limits),
   };
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { JournalDamagedError } from '../../packages/local-ably/src/journal/damaged.ts';
-import { startRealtimeServer } from '../../packages/local-ably/src/server.ts';
-import { DataUnreadableError, startPostgres } from '../../packages/local-postgres/src/server.ts';
+import { JournalDamagedError, startLocalAbly } from 'local-ably';
+import { DataUnreadableError, startLocalPostgres } from 'local-postgres';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { SchemaEngineError } from '../migrations/schema-engine.ts';
 import type { Life } from './life.ts';
@@ -32,7 +31,7 @@ export async function provideRealtime(
   const warn = (line: string) => console.warn(`Local realtime server: ${line}.`);
   try {
     const server = await startOnPort(realtimePort, (port) =>
-      startRealtimeServer({ apiKey, host, port, rules, limits, journalFolder, warn, ...routes }),
+      startLocalAbly({ apiKey, host, port, rules, limits, journalFolder, warn, ...routes }),
     );
     life.onEnd(() => server.close());
     return { endpoint: host, port: server.port, tls: false, apiKey };
@@ -52,7 +51,7 @@ export async function provideDatabase(life: Life, settings: Settings): Promise<s
   const advice = `Your chats are in ${dataDir}: move that folder away to begin with empty data.`;
   try {
     const server = await startOnPort(settings.postgresPort, (port) =>
-      startPostgres({
+      startLocalPostgres({
         dataDir,
         host,
         port,

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
-import type { ChannelRules } from '../../packages/local-ably/src/options.ts';
+import { type ChannelRules, changedLimits, describeRules } from 'local-ably';
 import { projectDirectory } from '../migrations/project.ts';
 import { readServicesArguments } from './arguments.ts';
 import { loadEnvironment } from './environment.ts';
 import { type Life, untilAborted } from './life.ts';
 import { type LocalRealtime, provideDatabase, provideRealtime } from './local-services.ts';
 import { lockDataFolder } from './lock.ts';
-import { changedLimits, describeRules } from './realtime-options.ts';
 import { say } from './say.ts';
 import { loadSecrets } from './secrets.ts';
 import { readSettings, type Settings } from './settings.ts';

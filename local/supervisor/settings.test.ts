@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { changedLimits, describeRules } from 'local-ably';
 import { expect, test } from 'vitest';
 import { readServicesArguments, requireNoArguments } from './arguments.ts';
 import { decideServices, describeModel } from './decisions.ts';
-import { changedLimits, describeRules } from './realtime-options.ts';
 import { readSettings } from './settings.ts';
 
 test('each service is decided alone', () => {

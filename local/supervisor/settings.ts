@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { ChannelRules } from '../../packages/local-ably/src/options.ts';
-import { type LimitChanges, readLimits, readRules } from './realtime-options.ts';
+import type { ChannelRules } from 'local-ably';
+import { type LimitChanges, parseLimits, parseRules } from './realtime-options.ts';
 import { UserError } from './user-error.ts';
 
 /** Values as in process.env; an empty one counts as unset. */
@@ -30,8 +30,8 @@ export function readSettings(env: Env): Settings {
     realtimePort: readPort(env, 'LOCAL_ABLY_PORT', 9010),
     postgresPort: readPort(env, 'LOCAL_POSTGRES_PORT', 5433),
     shutdownGraceMs: readSeconds(env, 'SHUTDOWN_GRACE', 10) * 1000,
-    rules: readRules('LOCAL_ABLY_RULES', env.LOCAL_ABLY_RULES ?? ''),
-    limits: readLimits('LOCAL_ABLY_LIMITS', env.LOCAL_ABLY_LIMITS ?? ''),
+    rules: parseRules('LOCAL_ABLY_RULES', env.LOCAL_ABLY_RULES ?? ''),
+    limits: parseLimits('LOCAL_ABLY_LIMITS', env.LOCAL_ABLY_LIMITS ?? ''),
   };
 }
 

@@ -1,6 +1,6 @@
+import type { FaultSettings } from 'local-ably';
 import { it, vi } from 'vitest';
 import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
-import type { FaultSettings } from '../../packages/local-ably/src/faults.ts';
 import { getStand, prepareStand } from '../support/agents.ts';
 import { type Answer, answer, expectExact } from '../support/answers.ts';
 import { randomFrom } from '../support/random.ts';

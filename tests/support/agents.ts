@@ -1,3 +1,4 @@
+import type { FaultSettings, Faults } from 'local-ably';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { sendMessage } from '../../lib/agent/requests/send-message.ts';
@@ -8,7 +9,6 @@ import type { ConversationState } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import { updateChat } from '../../lib/database/update-chat.ts';
-import type { FaultSettings, Faults } from '../../packages/local-ably/src/faults.ts';
 import { databaseSource } from './database-source.ts';
 import { openReader, type Reader, type ReaderOptions } from './reader.ts';
 import { type ServiceOptions, type Services, startServices } from './services.ts';

@@ -1,10 +1,10 @@
+import type { Faults } from 'local-ably';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { recoverChat } from '../../lib/agent/recovery/recover.ts';
 import { stopRun } from '../../lib/agent/run/runs.ts';
 import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { getDatabase } from '../../lib/database/client.ts';
-import type { Faults } from '../../packages/local-ably/src/faults.ts';
 import { chatOf, committed, getStand, tokensPublished } from './agents.ts';
 import {
   type Answer,

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import type { Behaviour, ChannelRules } from 'local-ably';
+import { type LocalAbly, startLocalAbly } from 'local-ably';
+import { type LocalPostgres, startLocalPostgres } from 'local-postgres';
 import { applyMigrations } from '../../local/migrations/apply-migrations.ts';
-import type { Behaviour, ChannelRules } from '../../packages/local-ably/src/options.ts';
-import { type RealtimeServer, startRealtimeServer } from '../../packages/local-ably/src/server.ts';
-import { type PostgresServer, startPostgres } from '../../packages/local-postgres/src/server.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 /** The services of one test run, in memory, each behind a network that the test can break. */
 export type Services = {
-  postgres: PostgresServer;
+  postgres: LocalPostgres;
   /** Another one, with no faults on, after each restart. */
-  readonly realtime: RealtimeServer;
+  readonly realtime: LocalAbly;
   /** Between the application, its pages included, and realtime. */
   network: TcpProxy;
   /** Between the application and Postgres. */
@@ -41,11 +41,11 @@ export async function startServices({
   journalFolder,
 }: ServiceOptions = {}): Promise<Services> {
   const apiKey = `test.key:${randomBytes(16).toString('hex')}`;
-  const postgres = await startPostgres();
+  const postgres = await startLocalPostgres();
   await applyMigrations(postgres.databaseUrl);
   const log: string[] = [];
   const startRealtime = (port: number) =>
-    startRealtimeServer({
+    startLocalAbly({
       ...{ apiKey, rules, behaviour, port },
       ...(journalFolder === undefined ? {} : { journalFolder }),
       log: (line) => void log.push(line),

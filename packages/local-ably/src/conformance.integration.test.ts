@@ -1,7 +1,7 @@
 import * as Ably from 'ably';
 import { EncryptJWT, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
-import type { RealtimeServer } from './server.ts';
+import type { LocalAbly } from './server.ts';
 import { apiKey, clientOptions, mintJwt, realtimeForTests } from './testing/clients.ts';
 import { ask, makeApp } from './testing/sandbox.ts';
 
@@ -99,7 +99,7 @@ const foreign = new TextEncoder().encode('a secret of somebody else, 32 B.');
 const inSeconds = (count: number) => Date.now() / 1000 + count;
 
 /** The code that a request for history is refused with. */
-async function refusalOf(server: RealtimeServer, token: string): Promise<number> {
+async function refusalOf(server: LocalAbly, token: string): Promise<number> {
   const headers = { authorization: `Bearer ${Buffer.from(token).toString('base64')}` };
   const url = `http://127.0.0.1:${server.port}/channels/chat/messages`;
   const { error } = (await (await fetch(url, { headers })).json()) as { error: { code: number } };

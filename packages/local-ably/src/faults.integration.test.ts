@@ -5,7 +5,7 @@ import * as Ably from 'ably';
 import { expect, onTestFinished, test } from 'vitest';
 import type { FaultSettings } from './faults.ts';
 import { noRateLimits } from './options.ts';
-import type { RealtimeOptions, RealtimeServer } from './server.ts';
+import type { LocalAbly, LocalAblyOptions } from './server.ts';
 import { clientOptions, collect, pagesOf, realtimeForTests } from './testing/clients.ts';
 import { manualClock } from './testing/core.ts';
 
@@ -27,13 +27,13 @@ const off = {
 };
 
 /** A server whose faults are set over HTTP. */
-async function startFaulty(options: Partial<RealtimeOptions> = {}) {
+async function startFaulty(options: Partial<LocalAblyOptions> = {}) {
   const rules = { ai: { mutable: true } };
   const server = await start({ faultRoutes: true, limits: noRateLimits, rules, ...options });
   return { server, faults: faultsOf(server) };
 }
 
-function faultsOf({ host, port }: RealtimeServer) {
+function faultsOf({ host, port }: LocalAbly) {
   const ask = async (method: string, path = '', body?: unknown) => {
     const init = { method, headers: { 'content-type': 'application/json' } };
     const sent = body === undefined ? init : { ...init, body: JSON.stringify(body) };
@@ -90,7 +90,7 @@ function nextAttach(channel: Ably.RealtimeChannel): Promise<Ably.ChannelStateCha
 
 const dataOf = (messages: readonly { data?: unknown }[]) => messages.map(({ data }) => data);
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index));
-const rest = (server: RealtimeServer) => new Ably.Rest(clientOptions(server)).channels;
+const rest = (server: LocalAbly) => new Ably.Rest(clientOptions(server)).channels;
 const historyOf = async (channel: Ably.RealtimeChannel | Ably.Channel) =>
   dataOf((await pagesOf<Ably.Message>(await channel.history())).flat().reverse());
 

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, onTestFailed, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { noRateLimits } from './options.ts';
-import type { RealtimeServer } from './server.ts';
+import type { LocalAbly } from './server.ts';
 import { apiKey, collect, realtimeForTests } from './testing/clients.ts';
 import { type Chance, chanceFrom, encodeGarbage } from './testing/garbage.ts';
 import { type GarbageFrame, garbageChannels, garbageFrame } from './testing/garbage-frames.ts';
@@ -155,7 +155,7 @@ type Client = {
 
 type Frame = { action?: unknown; id?: unknown; channel?: unknown; error?: unknown };
 
-async function openClient(server: RealtimeServer, format: Format): Promise<Client> {
+async function openClient(server: LocalAbly, format: Format): Promise<Client> {
   const query = new URLSearchParams({ key: apiKey, format, heartbeats: 'false' });
   const socket = new WebSocket(`ws://127.0.0.1:${server.port}/?${query}`);
   let last: Frame = {};

@@ -8,7 +8,7 @@ import * as Ably from 'ably';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { JournalDamagedError } from './journal/damaged.ts';
 import { noRateLimits } from './options.ts';
-import { type RealtimeOptions, startRealtimeServer } from './server.ts';
+import { type LocalAblyOptions, startLocalAbly } from './server.ts';
 import { apiKey, clientOptions, collect, pagesOf, realtimeForTests } from './testing/clients.ts';
 import { manualClock } from './testing/core.ts';
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => rm(journalFolder, { recursive: true }));
 
 /** A server on the folder of this test. */
-const startHere = (options: Partial<RealtimeOptions> = {}) =>
+const startHere = (options: Partial<LocalAblyOptions> = {}) =>
   start({ journalFolder, rules: { ai: { mutable: true } }, limits: noRateLimits, ...options });
 
 const appends = { transportParams: { appendRollupWindow: 0 } };
@@ -159,7 +159,7 @@ test('a damaged journal stops the start, and leaves the port and the file as the
   const file = join(journalFolder, name);
   const content = (await readFile(file, 'utf8')).replace('"publish"', '"pub"');
   await writeFile(file, content);
-  const again = () => startRealtimeServer({ apiKey, journalFolder, port: first.port });
+  const again = () => startLocalAbly({ apiKey, journalFolder, port: first.port });
   await expect(again()).rejects.toThrow(JournalDamagedError);
   await expect(again()).rejects.toThrow(file);
   expect(await readFile(file, 'utf8')).toBe(content);

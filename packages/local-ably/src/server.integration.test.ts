@@ -2,7 +2,7 @@ import * as Ably from 'ably';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from './core/clock.ts';
 import { noRateLimits } from './options.ts';
-import { startRealtimeServer } from './server.ts';
+import { startLocalAbly } from './server.ts';
 import { apiKey, clientOptions, collect, pagesOf, realtimeForTests } from './testing/clients.ts';
 
 const { start, connect } = realtimeForTests();
@@ -209,7 +209,7 @@ test('a taken port rejects with EADDRINUSE, and close frees it at once', async (
   const server = await start();
   const client = connect(server);
   await client.connection.once('connected');
-  const again = () => startRealtimeServer({ apiKey, port: server.port });
+  const again = () => startLocalAbly({ apiKey, port: server.port });
   await expect(again()).rejects.toMatchObject({ code: 'EADDRINUSE' });
   const dropped = client.connection.once('disconnected');
   const begin = performance.now();

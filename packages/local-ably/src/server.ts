@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type AppSettings, addApp, type Server } from './app.ts';
-import { parseApiKey } from './auth/keys.ts';
+import { parseApiKey, randomApiKey } from './auth/keys.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
 import { faultRoutes } from './fault-routes.ts';
@@ -20,9 +20,9 @@ import { type ExtraRoutes, serveRequest } from './rest/router.ts';
 import { sandboxRoutes } from './sandbox.ts';
 
 /** How to start the server. */
-export type RealtimeOptions = {
-  /** full key string `appId.keyId:secret` */
-  apiKey: string;
+export type LocalAblyOptions = {
+  /** Full key string `appId.keyId:secret`; default: one made for this server. */
+  apiKey?: string;
   /** Default '127.0.0.1'. */
   host?: string;
   /** Whether `host` may be an address that other machines reach; default false. */
@@ -61,10 +61,21 @@ export type Holdings = {
   readonly channels: number;
 };
 
+/** Options with which a client of the `ably` SDK reaches a server. */
+export type ClientOptions = {
+  readonly key: string;
+  readonly endpoint: string;
+  readonly port: number;
+  readonly tls: false;
+};
+
 /** A running server. `close` tells its clients, frees the port, and takes less than a second. */
-export type RealtimeServer = {
+export type LocalAbly = {
   readonly host: string;
   readonly port: number;
+  readonly apiKey: string;
+  /** For `new Ably.Realtime(...)` and `new Ably.Rest(...)` on this machine. */
+  readonly clientOptions: ClientOptions;
   readonly faults: Faults;
   /** Over all apps. */
   holdings(): Holdings;
@@ -72,18 +83,18 @@ export type RealtimeServer = {
 };
 
 /**
- * Starts a local server that speaks the part of Ably's protocol which a chat needs, as
- * packages/local-ably/README.md says.
+ * Starts a local server that speaks the part of Ably's protocol that the README names.
  * Rejects with EADDRINUSE when the port is taken, with a JournalDamagedError when the journal cannot
  * be read, and with an Error for a malformed key or a host that other machines reach.
  */
-export async function startRealtimeServer(options: RealtimeOptions): Promise<RealtimeServer> {
+export async function startLocalAbly(options: LocalAblyOptions = {}): Promise<LocalAbly> {
   const { host = '127.0.0.1', clock = systemClock, log = () => undefined } = options;
+  const { apiKey = randomApiKey() } = options;
   const { journalFolder, warn = log } = options;
   if (!isLoopback(host) && !options.allowRemote) {
     throw new Error(`${host} is reached by other machines; set allowRemote to serve there`);
   }
-  const key = parseApiKey(options.apiKey);
+  const key = parseApiKey(apiKey);
   const settings: AppSettings = {
     id: key.appId,
     rules: options.rules ?? {},
@@ -157,7 +168,10 @@ export async function startRealtimeServer(options: RealtimeOptions): Promise<Rea
   const hub = new Hub(server, app.limits.frameSize);
   http.on('upgrade', (request, socket, head) => hub.upgrade(request, socket, head));
 
-  return { host, port, faults, holdings, close };
+  // An address that means every address is none to connect to.
+  const endpoint = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const clientOptions: ClientOptions = { key: apiKey, endpoint, port, tls: false };
+  return { host, port, apiKey, clientOptions, faults, holdings, close };
 
   function holdings(): Holdings {
     const apps = [...server.apps.values()];

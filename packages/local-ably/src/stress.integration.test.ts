@@ -1,7 +1,7 @@
 import type * as Ably from 'ably';
 import { describe, expect, test } from 'vitest';
 import { ablyLimits, noRateLimits } from './options.ts';
-import type { RealtimeServer } from './server.ts';
+import type { LocalAbly } from './server.ts';
 import { pagesOf, realtimeForTests } from './testing/clients.ts';
 import { networksForTests } from './testing/network.ts';
 
@@ -101,7 +101,7 @@ describe.each([
  * all would be over before it is back.
  */
 async function clientsToCut(
-  server: RealtimeServer,
+  server: LocalAbly,
   useBinaryProtocol: boolean,
   { publisherAt, readerAt }: { publisherAt: number[]; readerAt: number[] },
 ) {

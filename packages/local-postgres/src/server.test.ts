@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DataUnreadableError, type PostgresServer, startPostgres } from './server.ts';
+import { DataUnreadableError, type LocalPostgres, startLocalPostgres } from './server.ts';
 
-let server: PostgresServer;
+let server: LocalPostgres;
 let pool: pg.Pool;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rewind-postgres-'));
-  server = await startPostgres();
+  server = await startLocalPostgres();
   pool = new pg.Pool({ connectionString: server.databaseUrl, max: 5 });
   await pool.query('create table counter (id int primary key, n int not null)');
   await pool.query('insert into counter values (1, 0)');
@@ -102,7 +102,7 @@ test('a client that dies in the middle of a statement does not keep the others o
 
 test('data survives close and start; an open transaction does not', async () => {
   const dataDir = join(folder, 'not/yet/there');
-  const first = await startPostgres({ dataDir });
+  const first = await startLocalPostgres({ dataDir });
   const client = new pg.Client({ connectionString: first.databaseUrl });
   client.on('error', () => undefined);
   await client.connect();
@@ -112,7 +112,7 @@ test('data survives close and start; an open transaction does not', async () => 
   await client.query('insert into kept values (2)');
   await first.close();
 
-  const second = await startPostgres({ dataDir });
+  const second = await startLocalPostgres({ dataDir });
   const again = new pg.Client({ connectionString: second.databaseUrl });
   await again.connect();
   expect((await again.query('select n from kept')).rows).toEqual([{ n: 1 }]);
@@ -122,7 +122,7 @@ test('data survives close and start; an open transaction does not', async () => 
 
 test('a taken port is reported before any data is made', async () => {
   const dataDir = join(folder, 'untouched');
-  await expect(startPostgres({ dataDir, port: server.port })).rejects.toMatchObject({
+  await expect(startLocalPostgres({ dataDir, port: server.port })).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });
   expect(await readdir(folder)).not.toContain('untouched');
@@ -132,6 +132,6 @@ test('data that is no database is reported, and left as it is', async () => {
   const dataDir = join(folder, 'broken');
   await mkdir(dataDir);
   await writeFile(join(dataDir, 'PG_VERSION'), '18\n');
-  await expect(startPostgres({ dataDir })).rejects.toThrow(DataUnreadableError);
+  await expect(startLocalPostgres({ dataDir })).rejects.toThrow(DataUnreadableError);
   expect(await readdir(dataDir)).toContain('PG_VERSION');
 });

@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { serveClient } from './client.ts';
 import { createSession, type Session, SessionFailedError } from './session.ts';
 
-export type PostgresOptions = {
+export type LocalPostgresOptions = {
   /** Where the data is kept, made when missing; undefined or 'memory://': in memory only. */
   dataDir?: string | undefined;
   /** Default '127.0.0.1'. */
@@ -17,7 +17,7 @@ export type PostgresOptions = {
 };
 
 /** A running server. `close` rolls back what is open and returns when all is on the disk. */
-export type PostgresServer = {
+export type LocalPostgres = {
   /** `postgresql://...`; user and database are both `postgres`, no password is asked for. */
   readonly databaseUrl: string;
   readonly host: string;
@@ -36,7 +36,9 @@ export class DataUnreadableError extends Error {
  * statements, advisory locks) is therefore shared too. One process at a time may use a `dataDir`.
  * Rejects with EADDRINUSE when the port is taken, and with DataUnreadableError.
  */
-export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+export async function startLocalPostgres(
+  options: LocalPostgresOptions = {},
+): Promise<LocalPostgres> {
   const { host = '127.0.0.1', onFailure = () => undefined } = options;
   const opening = Promise.withResolvers<Session>();
   // Whoever called is told below; there may be no client who waits for it.

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ProtocolError } from '../wire/errors.ts';
 import { type Capability, fullCapability } from './capability.ts';
 
@@ -23,6 +23,12 @@ export function parseApiKey(text: string): ApiKey {
     throw new Error('the API key must have the form appId.keyId:secret');
   }
   return { appId, name: `${appId}.${keyId}`, secret, capability: fullCapability };
+}
+
+/** A full key string that nobody has had before. */
+export function randomApiKey(): string {
+  const [appId, keyId, secret] = [4, 4, 16].map((size) => randomBytes(size).toString('hex'));
+  return `${appId}.${keyId}:${secret}`;
 }
 
 // Ably's app ids have six characters or more: what is shorter was never the name of a key.

@@ -1,26 +1,26 @@
 import * as Ably from 'ably';
 import { SignJWT } from 'jose';
 import { afterEach } from 'vitest';
-import { type RealtimeOptions, type RealtimeServer, startRealtimeServer } from '../server.ts';
+import { type LocalAbly, type LocalAblyOptions, startLocalAbly } from '../server.ts';
 
 export const apiKey = 'localapp.key1:a-secret-of-the-tests';
 
 /** Starts servers and clients for one test file, and ends all of them after each test. */
 export function realtimeForTests() {
   const clients: Ably.Realtime[] = [];
-  const servers: RealtimeServer[] = [];
+  const servers: LocalAbly[] = [];
   afterEach(async () => {
     for (const client of clients.splice(0)) client.close();
     await Promise.all(servers.splice(0).map((server) => server.close()));
   });
 
-  async function start(options: Partial<RealtimeOptions> = {}): Promise<RealtimeServer> {
-    const server = await startRealtimeServer({ apiKey, ...options });
+  async function start(options: Partial<LocalAblyOptions> = {}): Promise<LocalAbly> {
+    const server = await startLocalAbly({ apiKey, ...options });
     servers.push(server);
     return server;
   }
 
-  function connect(server: RealtimeServer, options: Ably.ClientOptions = {}): Ably.Realtime {
+  function connect(server: LocalAbly, options: Ably.ClientOptions = {}): Ably.Realtime {
     const client = new Ably.Realtime(clientOptions(server, options));
     clients.push(client);
     return client;
@@ -31,7 +31,7 @@ export function realtimeForTests() {
 
 /** Options that lead the SDK to the server; with a key unless another way to authenticate is given. */
 export function clientOptions(
-  server: Pick<RealtimeServer, 'host' | 'port'>,
+  server: Pick<LocalAbly, 'host' | 'port'>,
   options: Ably.ClientOptions = {},
 ): Ably.ClientOptions {
   const hasOwnAuth = options.authCallback !== undefined || options.token !== undefined;

@@ -1,4 +1,4 @@
-import type { RealtimeServer } from '../server.ts';
+import type { LocalAbly } from '../server.ts';
 
 /** What POST /apps answers, as far as tests read it. */
 export type SandboxApp = {
@@ -13,7 +13,7 @@ export type SandboxApp = {
 
 /** A request to the server with JSON, and with a key if one is given. */
 export async function ask(
-  server: RealtimeServer,
+  server: LocalAbly,
   method: string,
   path: string,
   { body, key }: { body?: unknown; key?: string | undefined } = {},
@@ -30,7 +30,7 @@ export async function ask(
 }
 
 /** Makes an app on a server with a sandbox: one key with every capability, unless the post says. */
-export async function makeApp(server: RealtimeServer, post: object = {}): Promise<SandboxApp> {
+export async function makeApp(server: LocalAbly, post: object = {}): Promise<SandboxApp> {
   const { status, body } = await ask(server, 'POST', '/apps', { body: { keys: [{}], ...post } });
   if (status !== 201) throw new Error(`POST /apps: ${JSON.stringify(body)}`);
   return body as SandboxApp;

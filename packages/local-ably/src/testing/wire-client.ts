@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { RealtimeServer } from '../server.ts';
+import type { LocalAbly } from '../server.ts';
 import { apiKey } from './clients.ts';
 
 /** A frame as it is on the wire. */
@@ -12,7 +12,7 @@ export type Frame = {
 };
 
 /** A client without the SDK: frames as they are on the wire, in JSON. `query` begins with `&`. */
-export async function dial(server: RealtimeServer, query = '', headers = {}) {
+export async function dial(server: LocalAbly, query = '', headers = {}) {
   const socket = new WebSocket(
     `ws://127.0.0.1:${server.port}/?key=${encodeURIComponent(apiKey)}&format=json&v=6${query}`,
     { headers },
