@@ -22,6 +22,7 @@ import { useSend } from '../composer/use-send.ts';
 import { fetchOlderPage, postStop, restoreChat } from '../connection/api.ts';
 import { Realtime } from '../connection/chat-follower.tsx';
 import { useChats } from '../connection/chats-provider.tsx';
+import { useKeptChat } from '../connection/kept-chats.ts';
 import { LiveNotice } from '../connection/live-notice.tsx';
 import { useLiveness } from '../connection/use-liveness.ts';
 import { InspectorSlot } from '../inspector/inspector-slot.tsx';
@@ -55,9 +56,8 @@ export function OpenChat({
   modelLabel: string;
   isDemo: boolean;
 }) {
-  const { connection, userId, delivery, storeOf, recorderOf } = useChats();
-  const store = storeOf(chatId, page);
-  const recorder = recorderOf(chatId);
+  const { connection, userId, delivery, keptChats } = useChats();
+  const { store, recorder } = useKeptChat(keptChats, chatId, page);
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const followerRef = useRef<Follower | null>(null);
   const liveness = useLiveness(connection?.client ?? null);
@@ -68,11 +68,6 @@ export function OpenChat({
     const isActive = activeResponses(state).length > 0;
     return { options: channelOptions(hydration, pattern, isActive), pattern };
   });
-
-  // A store that this tab has kept learns what a newer render of the page knows.
-  useEffect(() => {
-    if (page) store.dispatch({ name: 'page', page });
-  }, [store, page]);
 
   useEffect(warmUp, []);
 

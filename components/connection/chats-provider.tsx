@@ -2,10 +2,8 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
-import type { ChatPage } from '@/lib/chat/chat.ts';
 import type { Hydration, StreamingPattern } from '@/lib/chat/delivery-choice.ts';
-import { type ConversationStore, createConversationStore } from '@/lib/conversation/store.ts';
-import { createRecorder, type DeliveryRecorder } from '@/lib/inspection/recorder.ts';
+import { createKeptChats, type KeptChats } from './kept-chats.ts';
 import { begunConnection, openConnection } from './open-connection.ts';
 import type { RealtimeConnection } from './realtime-client.ts';
 
@@ -21,10 +19,7 @@ export type Chats = {
   /** The id that the next new chat will have. */
   draftId: string;
   renewDraft(): void;
-  /** The store of a chat, the same for as long as the tab lives; a page seeds a new one. */
-  storeOf(chatId: string, page: ChatPage | null): ConversationStore;
-  /** Keeps account of how a chat came to its store; the same for as long as the tab lives. */
-  recorderOf(chatId: string): DeliveryRecorder;
+  keptChats: KeptChats;
 };
 
 const ChatsContext = createContext<Chats | null>(null);
@@ -54,8 +49,7 @@ export function ChatsProvider({
   const [connection, setConnection] = useState(begunConnection);
   const [userId, setUserId] = useState(visitorId);
   const [draftId, setDraftId] = useState(() => uuidv7());
-  const [stores] = useState(() => new Map<string, ConversationStore>());
-  const [recorders] = useState(() => new Map<string, DeliveryRecorder>());
+  const [keptChats] = useState(createKeptChats);
 
   useEffect(() => {
     let isLeft = false;
@@ -68,31 +62,10 @@ export function ChatsProvider({
     };
   }, []);
 
-  const recorderOf = useCallback(
-    (chatId: string) => {
-      const recorder = recorders.get(chatId) ?? createRecorder();
-      recorders.set(chatId, recorder);
-      return recorder;
-    },
-    [recorders],
-  );
-  const storeOf = useCallback(
-    (chatId: string, page: ChatPage | null) => {
-      const known = stores.get(chatId);
-      if (known) return known;
-      const store = createConversationStore(chatId, recorderOf(chatId).observe);
-      if (page) store.dispatch({ name: 'page', page });
-      stores.set(chatId, store);
-      return store;
-    },
-    [stores, recorderOf],
-  );
   const renewDraft = useCallback(() => setDraftId(uuidv7()), []);
 
   return (
-    <ChatsContext
-      value={{ connection, userId, delivery, draftId, renewDraft, storeOf, recorderOf }}
-    >
+    <ChatsContext value={{ connection, userId, delivery, draftId, renewDraft, keptChats }}>
       {children}
     </ChatsContext>
   );
