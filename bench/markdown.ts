@@ -16,7 +16,7 @@ The harbour wall is **older than the town** and keeps the *western* swell away f
 | basin | shallow | fishing boats and tenders |
 
 \`\`\`ts
-export function depthAt(place: string): number {
+function depthAt(place: string): number {
   const found = soundings.find((sounding) => sounding.place === place);
   return found ? found.depth : unknown;
 }

@@ -15,7 +15,7 @@ const PROBLEMS = {
   unavailable: [503, 'A service that this needs is not reachable. Try again in a moment.'],
 } as const;
 
-export type ProblemCode = keyof typeof PROBLEMS;
+type ProblemCode = keyof typeof PROBLEMS;
 
 /** An error that a client is told of: its code decides the status (RFC 9457). */
 export class Problem extends Error {

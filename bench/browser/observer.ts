@@ -1,5 +1,5 @@
 /** At `time` (ms since 1970) the page showed the numbers up to `count`, and before it fewer. */
-export type Sighting = { time: number; count: number };
+type Sighting = { time: number; count: number };
 
 /** What the page under observation showed since its navigation started, at `startedAt`. */
 export type Observation = {

@@ -9,7 +9,7 @@ export type Tabs = { open(): Promise<Tab> };
  * not need: Playwright's pages tell of every request and every frame of a socket, which takes the
  * browser longer than much of what is measured here.
  */
-export type Tab = {
+type Tab = {
   /** Resolves when the page has loaded. */
   navigate(url: string): Promise<void>;
   /** Resolves when the new document has taken the place of the old one. */

@@ -1,7 +1,7 @@
 import { connectLean } from '../realtime/lean-client.ts';
 
 /** Counts what is published on channels while it is open. */
-export type PublishedCounter = {
+type PublishedCounter = {
   count(): number;
   close(): void;
 };

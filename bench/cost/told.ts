@@ -8,7 +8,7 @@ import { NOTHING_SAID, type Said } from '../../lib/delivery/publisher.ts';
 /** A response as its channel tells it. `isMended`: the agent had to publish all of it once more. */
 export type ToldResponse = { said: Said; stop: StopEvent; isMended: boolean };
 
-export type ChannelReader = {
+type ChannelReader = {
   /** Waits for the terminal event; rejects when it does not come. */
   read(channel: string, responseId: string): Promise<ToldResponse>;
   close(): void;

@@ -8,7 +8,7 @@ import { type ConversationStore, createConversationStore } from '../../lib/conve
 import type { Visitor } from './visitor.ts';
 
 /** An open chat without a page around it: the real SDK, store and hydration. */
-export type MeasuredReader = {
+type MeasuredReader = {
   /** The moment of the attach, by `performance.now()`. */
   readonly attached: Promise<number>;
   /** Channel messages from before the attach was asked for that were read so far. */

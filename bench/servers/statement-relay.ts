@@ -4,7 +4,7 @@ import { readMessages } from 'local-postgres';
 /** Statements that went through since the start, and how many of them write. */
 export type StatementCounts = { statements: number; writes: number };
 
-export type StatementRelay = {
+type StatementRelay = {
   readonly port: number;
   readonly counts: StatementCounts;
   close(): void;

@@ -3,7 +3,7 @@ import { LARGEST_CHAT_FILE } from '@/lib/chat/chat-file.ts';
 import type { FoundChat } from '@/lib/chat/found-chat.ts';
 
 /** A refused request: the problem document's code, and a message that can be shown. */
-export class ApiError extends Error {
+class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: string;
   readonly status: number;

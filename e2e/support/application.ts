@@ -15,7 +15,7 @@ export type Application = {
   stop(): Promise<void>;
 };
 
-export type ApplicationOptions = {
+type ApplicationOptions = {
   /** What it needs beside a port and its build; it inherits the rest. */
   env: Record<string, string>;
   /** Where what it says goes; standard error by default. */

@@ -37,7 +37,7 @@ export type Control = {
 };
 
 /** One function of `Control`, as the endpoint is asked for it. */
-export type ControlCall = { name: keyof Control; args: Array<string | number> };
+type ControlCall = { name: keyof Control; args: Array<string | number> };
 
 /** The control of a stand, over HTTP. Its functions reject when the stand could not do it. */
 export function createControl(url: string): Control {

@@ -4,10 +4,10 @@ import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice
 import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 
 /** How one chat is delivered; what is left out is as the server says. */
-export type ChatDelivery = { streamingPattern?: StreamingPattern; hydration?: Hydration };
+type ChatDelivery = { streamingPattern?: StreamingPattern; hydration?: Hydration };
 
 /** Both patterns with both hydrations. */
-export const COMBINATIONS: ReadonlyArray<Required<ChatDelivery>> = STREAMING_PATTERNS.flatMap(
+const COMBINATIONS: ReadonlyArray<Required<ChatDelivery>> = STREAMING_PATTERNS.flatMap(
   (streamingPattern) => HYDRATIONS.map((hydration) => ({ streamingPattern, hydration })),
 );
 

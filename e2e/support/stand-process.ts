@@ -11,7 +11,7 @@ const LOG_FOLDER = new URL('test-results/', PROJECT_FOLDER);
 const PATIENCE_MS = 15_000;
 
 /** A process that runs the servers of one project. */
-export type StandProcess = {
+type StandProcess = {
   /** Rejects when the servers end before they are ready; what they said is in the log file. */
   readonly ready: Promise<Stand>;
   /** Ends them, and whatever they have started. */

@@ -12,7 +12,7 @@ export type Visitor = {
 };
 
 /** What `converse` has made. */
-export type Conversation = { chatId: string; messageId: string; responseId: string };
+type Conversation = { chatId: string; messageId: string; responseId: string };
 
 /** A new visitor, with a session unless `isKnown` is false. */
 export async function createVisitor(baseURL: string, isKnown = true): Promise<Visitor> {
@@ -40,7 +40,7 @@ export async function createVisitor(baseURL: string, isKnown = true): Promise<Vi
 }
 
 /** A chat as the API gives it: its revision, and of its messages, in order, what tests compare. */
-export type ReadChat = {
+type ReadChat = {
   title: string;
   revision: number;
   ids: string[];

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
 
 /** The whole network of one browser, as a SOCKS proxy that tests can break. */
-export type WindowNetwork = {
+type WindowNetwork = {
   /** For the `proxy` option of a browser context. */
   readonly server: string;
   /** Resets every open connection; new ones pass. */

@@ -9,7 +9,7 @@ import type { MessageStatus } from './status.ts';
 export type TextPart = { type: 'text'; text: string };
 
 /** The model's reasoning, shown apart from the answer. */
-export type ReasoningPart = {
+type ReasoningPart = {
   type: 'reasoning';
   text: string;
   /** How long the model thought, in milliseconds: once the response ended, if the thought did too. */

@@ -15,7 +15,7 @@ export const MESSAGE_STATUSES = [
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 /** How a response can have ended. */
-export const TERMINAL_STATUSES = ['complete', 'cancelled', 'failed', 'interrupted'] as const;
+const TERMINAL_STATUSES = ['complete', 'cancelled', 'failed', 'interrupted'] as const;
 
 export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 

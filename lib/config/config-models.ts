@@ -13,7 +13,7 @@ export type ModelChoice = {
 export type ModelChoices = readonly [ModelChoice, ...ModelChoice[]];
 
 /** What decides about the models; unset and empty are the same. */
-export type ModelEnvironment = {
+type ModelEnvironment = {
   [Name in
     | 'AI_MODEL'
     | 'AI_MODELS'

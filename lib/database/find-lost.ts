@@ -5,7 +5,7 @@ import { type Message as MessageRow, Prisma } from './generated/client.ts';
 import { toMessage } from './rows.ts';
 
 /** A response that nobody works on, and the channel that may know more of it than its row. */
-export type Lost = { response: Message; channel: string };
+type Lost = { response: Message; channel: string };
 
 /** Streaming, but its agent is dead; or queued, but behind nothing that could give it its turn. */
 const IS_LOST = Prisma.sql`(

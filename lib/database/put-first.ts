@@ -7,7 +7,7 @@ import { lockChat } from './lock-chat.ts';
 import { QUEUE_ORDER } from './promote.ts';
 import { toChat } from './rows.ts';
 
-export type PutFirst = {
+type PutFirst = {
   responseId: string;
   channel: string;
   /** The chat after this commit; null when nothing that readers see was changed. */

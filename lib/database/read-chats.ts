@@ -6,7 +6,7 @@ import { readSiblings } from './read-siblings.ts';
 import { toChat, toMessage } from './rows.ts';
 
 /** Messages in one page of a branch. */
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 const CHATS_PAGE_SIZE = 50;
 

@@ -7,7 +7,7 @@ import { toChat } from './rows.ts';
 import { showBranch } from './show-branch.ts';
 
 /** What the owner of a chat may change. */
-export type ChatSettings = {
+type ChatSettings = {
   title?: string | undefined;
   pinned?: boolean | undefined;
   /** A message of the branch to show; its newest end becomes the head. */

@@ -13,7 +13,7 @@ export type ReceivedMessage = {
 };
 
 /** A message that is not an event of this protocol, and why. */
-export type Ignored = { name: 'ignored'; reason: string };
+type Ignored = { name: 'ignored'; reason: string };
 
 type Headers = Record<string, string>;
 

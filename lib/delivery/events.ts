@@ -87,7 +87,7 @@ export type StopEvent = {
 };
 
 /** The chat itself changed (title, head, pin), or its queue: `changes` say which messages with it. */
-export type ChatEvent = { name: 'chat'; revision: number; chat: Chat };
+type ChatEvent = { name: 'chat'; revision: number; chat: Chat };
 
 export type ChannelEvent =
   | MessageEvent

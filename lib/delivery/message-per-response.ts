@@ -25,9 +25,9 @@ export type MessageChannel = {
 };
 
 /** Whether a message may still grow; travels as metadata of its version. */
-export type Phase = 'streaming' | 'done';
+type Phase = 'streaming' | 'done';
 
-export type MessagePerResponseOptions = PublisherOptions & {
+type MessagePerResponseOptions = PublisherOptions & {
   channel: MessageChannel;
 };
 

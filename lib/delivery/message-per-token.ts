@@ -11,7 +11,7 @@ import {
 } from './publisher.ts';
 import { settledWithin } from './settled-within.ts';
 
-export type MessagePerTokenOptions = PublisherOptions & {
+type MessagePerTokenOptions = PublisherOptions & {
   /** Hands one message to `channel.publish` of a Realtime client; must keep the order of calls. */
   publish(message: EncodedEvent): Promise<unknown>;
 };

@@ -6,14 +6,14 @@ export const CONTENT_SPACING_MS = 25;
 /** No text batch is longer than this many UTF-16 units, so none nears Ably's 64 KiB. */
 const LONGEST_TOKEN = 8_192;
 
-export type PacedQueue = {
+type PacedQueue = {
   /** Sends the content now if the spacing allows, else when it does. Texts that wait are joined. */
   push(content: Content): void;
   /** Sends everything that waits, at once. */
   flush(): void;
 };
 
-export type PacedQueueOptions = {
+type PacedQueueOptions = {
   send(content: Content): void;
   /** Read at every send: it changes when other responses in the chat start and end. */
   spacingMs(): number;

@@ -63,7 +63,7 @@ export function withDurations(
 }
 
 /** Text of a part from an offset (UTF-16 units) to its end. */
-export type PartText = {
+type PartText = {
   partIndex: number;
   partType: 'text' | 'reasoning';
   offset: number;

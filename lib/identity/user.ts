@@ -3,7 +3,7 @@ import { Problem } from '../problem.ts';
 import { getAuth } from './auth.ts';
 
 /** Who is asking, and the cookies that the response must set for them. */
-export type Identified = { userId: string; setCookies: string[] };
+type Identified = { userId: string; setCookies: string[] };
 
 /** The user of a request by its cookies, or null. Never makes one. */
 export async function findUserId(headers: Headers): Promise<string | null> {

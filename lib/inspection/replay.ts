@@ -8,7 +8,7 @@ const TOLERANCE_MS = 50;
 const ENOUGH = { count: 10, ms: 250 } as const;
 
 /** Tells replayed messages from live ones. */
-export type ReplayJudge<Item> = {
+type ReplayJudge<Item> = {
   /** A new attachment begins with a replay. */
   begin(): void;
   /** What comes from now on is live. */

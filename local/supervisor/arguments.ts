@@ -4,7 +4,7 @@ import { type LimitChanges, parseLimits, parseRules } from './realtime-options.t
 import { UserError } from './user-error.ts';
 
 /** What `npm run services` was told; undefined where the environment decides. */
-export type ServicesArguments = {
+type ServicesArguments = {
   /** Print the addresses as one line of JSON. */
   json: boolean;
   /** The data folder. */

@@ -1,7 +1,7 @@
 import type { Env } from './settings.ts';
 
 /** Which services the supervisor must provide itself. */
-export type Decisions = { isDatabaseLocal: boolean; isRealtimeLocal: boolean };
+type Decisions = { isDatabaseLocal: boolean; isRealtimeLocal: boolean };
 
 /** Each service is decided alone: what has no address or key is provided locally. */
 export function decideServices(env: Env): Decisions {

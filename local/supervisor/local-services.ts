@@ -15,7 +15,7 @@ export type LocalRealtime = { endpoint: string; port: number; tls: false; apiKey
 const host = '127.0.0.1';
 
 /** What only tests ask of the realtime server. */
-export type TestRoutes = { sandbox: boolean; faultRoutes: boolean };
+type TestRoutes = { sandbox: boolean; faultRoutes: boolean };
 
 /**
  * Starts the realtime server for the rest of this life, with its messages in the locked data folder.

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { say } from './say.ts';
 
 /** Next, in a process group of its own: the terminal's Ctrl-C does not reach it, we stop it. */
-export type NextProcess = {
+type NextProcess = {
   /** Resolves with the exit code when it has ended, for whatever reason; 1 when a signal ended it. */
   readonly exited: Promise<number>;
   /** Aborts when it has ended. */

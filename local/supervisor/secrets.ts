@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from './user-error.ts';
 
 /** Made once for a data folder, so that sessions and tokens outlive a restart. */
-export type Secrets = {
+type Secrets = {
   authSecret: string;
   /** `appId.keyId:secret` */
   ablyKey: string;

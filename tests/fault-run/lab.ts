@@ -10,7 +10,7 @@ import { PROJECT_FOLDER } from '../../e2e/support/next-build.ts';
 import { type Services, startServices } from '../support/services.ts';
 
 /** Sees the names of what is published in a chat; what it returns refuses that. */
-export type PublishWatcher = (names: readonly string[]) => PublishRefusal | undefined;
+type PublishWatcher = (names: readonly string[]) => PublishRefusal | undefined;
 
 /** The real server, with services that can be broken. */
 export type Lab = {

@@ -25,7 +25,7 @@ export type Participant = {
   close(): Promise<void>;
 };
 
-export type Surroundings = {
+type Surroundings = {
   lab: Lab;
   owner: Owner;
   /** True when an answer may end with less than was shown. */

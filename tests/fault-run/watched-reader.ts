@@ -16,7 +16,7 @@ export type WatchedReader = {
 };
 
 /** What a reader is held against. */
-export type Watch = {
+type Watch = {
   responseId(): string | undefined;
   /** All that the model will have said. */
   words: string;

@@ -21,7 +21,7 @@ export type Act =
   | { name: 'lose deliveries'; reader: number; count: number }
   | { name: 'fail requests'; reader: number; count: number };
 
-export type Step = { act: Act; waitMs: number };
+type Step = { act: Act; waitMs: number };
 
 export type Schedule = {
   habits: ChannelHabits;

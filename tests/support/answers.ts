@@ -9,7 +9,7 @@ import type { Reader, ReaderOptions } from './reader.ts';
 import type { Script } from './scripted-model.ts';
 
 /** `problems`: what it showed that it should not have. */
-export type WatchedReader = Reader & { readonly problems: readonly string[] };
+type WatchedReader = Reader & { readonly problems: readonly string[] };
 
 /** A script that is being said in a chat, with readers that are looked at whatever they show. */
 export type Answer = {

@@ -31,7 +31,7 @@ import { countRuns, isDraining, registerRun, type StopReason } from './runs.ts';
 const RENEW_LEASE_MS = 4_000;
 
 /** `maxDuration` is 300 s: what remains is for settling, the commit and the last event. */
-export const RUN_LIMIT_MS = 285_000;
+const RUN_LIMIT_MS = 285_000;
 
 /** All that is beside an answer waits for so long: its first words are what somebody waits for. */
 const BESIDE_MS = 200;

@@ -1,7 +1,7 @@
 import { SHOWCASE } from './showcase.ts';
 
 /** What the demo model says, piece by piece. */
-export type ScriptStep =
+type ScriptStep =
   | { kind: 'reasoning' | 'text'; tokens: string[] }
   | { kind: 'tool-call'; toolName: 'weather'; input: { city: string } }
   | { kind: 'error'; message: string };

@@ -25,7 +25,7 @@ export type JournalEntry =
     };
 
 /** What an append may change beside the data. */
-export type MessageFields = Pick<Message, 'name' | 'extras'>;
+type MessageFields = Pick<Message, 'name' | 'extras'>;
 
 /** What outlives a restart. */
 export type ChannelJournal = {

@@ -5,7 +5,7 @@ import type { Payload } from '../wire/payload.ts';
 export type Extras = Readonly<Record<string, unknown>>;
 
 /** What a client may say about an update, delete or append it makes (spec MOP2). */
-export type Operation = {
+type Operation = {
   readonly clientId?: string | undefined;
   readonly description?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;

@@ -28,7 +28,7 @@ export const inboundFrame = z.object({
 export type InboundFrame = z.infer<typeof inboundFrame>;
 
 /** What CONNECTED tells the client about its connection (spec CD2). Sizes in bytes, times in ms. */
-export type ConnectionDetails = {
+type ConnectionDetails = {
   readonly connectionKey: string;
   readonly clientId?: string | undefined;
   readonly maxMessageSize: number;
