@@ -1,8 +1,8 @@
 'use client';
 
 import { ArrowUp, Square } from 'lucide-react';
-import { type FormEvent, memo, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { readDraft, returnToDraft, subscribeDrafts, writeDraft } from './drafts.ts';
+import { type FormEvent, memo, useId, useRef, useState } from 'react';
+import { returnToDraft, useDraft, writeDraft } from './drafts.ts';
 import { MessageBox, type MessageBoxHandle } from './message-box.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { lengthNote, reasonNotToSend } from './send-rules.ts';
@@ -33,11 +33,7 @@ export const Composer = memo(function Composer(props: {
   const noteId = useId();
   const box = useRef<MessageBoxHandle>(null);
   const [failure, setFailure] = useState<{ key: string; message: string } | null>(null);
-  const text = useSyncExternalStore(
-    subscribeDrafts,
-    () => readDraft(draftKey),
-    () => '',
-  );
+  const text = useDraft(draftKey);
   // On narrow screens the text has a line of its own then.
   const hasPicker = models.length > 1 && model !== undefined;
   const note = lengthNote(text.length, maxLength);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readDraft, returnToDraft, subscribeDrafts, writeDraft } from './drafts.ts';
+import { readDraft, returnToDraft, writeDraft } from './drafts.ts';
 
 const stored = new Map<string, string>();
 
@@ -54,14 +54,5 @@ describe('drafts', () => {
     expect(readDraft('h')).toBe('');
     expect(warn).toHaveBeenCalledOnce();
     warn.mockRestore();
-  });
-
-  it('tell listeners until they leave', () => {
-    const listener = vi.fn();
-    const leave = subscribeDrafts(listener);
-    writeDraft('i', '1');
-    leave();
-    writeDraft('i', '2');
-    expect(listener).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,39 +1,28 @@
-const PREFIX = 'rewind:draft:';
+import { useCallback, useSyncExternalStore } from 'react';
+import { createPersistedStore, type PersistedStore } from '../ui/persisted-store.ts';
 
-const drafts = new Map<string, string>();
-const listeners = new Set<() => void>();
+const drafts = new Map<string, PersistedStore<string>>();
 
-function restore(key: string): string {
-  try {
-    return sessionStorage.getItem(PREFIX + key) ?? '';
-  } catch {
-    // Storage may be forbidden: drafts then live as long as the page.
-    return '';
-  }
-}
-
-function save(key: string, text: string): void {
-  try {
-    if (text === '') sessionStorage.removeItem(PREFIX + key);
-    else sessionStorage.setItem(PREFIX + key, text);
-  } catch (error) {
-    console.warn('The draft could not be saved for a reload.', error);
-  }
+function draftOf(key: string): PersistedStore<string> {
+  const known = drafts.get(key);
+  if (known) return known;
+  const draft = createPersistedStore({
+    area: 'sessionStorage',
+    key: `rewind:draft:${key}`,
+    parse: (stored) => stored ?? '',
+    format: (text) => (text === '' ? null : text),
+  });
+  drafts.set(key, draft);
+  return draft;
 }
 
 /** What stands unsent in the chat of this key; it survives a reload of the tab. Browser only. */
 export function readDraft(key: string): string {
-  const known = drafts.get(key);
-  if (known !== undefined) return known;
-  const text = restore(key);
-  drafts.set(key, text);
-  return text;
+  return draftOf(key).read();
 }
 
 export function writeDraft(key: string, text: string): void {
-  drafts.set(key, text);
-  save(key, text);
-  for (const listener of listeners) listener();
+  draftOf(key).write(text);
 }
 
 /** Puts back a text that could not be sent, before anything that was typed since. */
@@ -42,8 +31,12 @@ export function returnToDraft(key: string, text: string): void {
   writeDraft(key, since === '' ? text : `${text}\n${since}`);
 }
 
-/** Calls `listener` after every change; returns the way to end that. */
-export function subscribeDrafts(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+/** The draft as it is now; empty on the server, which has none. */
+export function useDraft(key: string): string {
+  const subscribe = useCallback((listener: () => void) => draftOf(key).subscribe(listener), [key]);
+  return useSyncExternalStore(
+    subscribe,
+    () => readDraft(key),
+    () => '',
+  );
 }

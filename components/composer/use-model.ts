@@ -1,26 +1,14 @@
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useCallback, useState } from 'react';
 import type { Message } from '@/lib/chat/message.ts';
+import { createPersistedStore } from '../ui/persisted-store.ts';
+import { usePersisted } from '../ui/use-persisted.ts';
 
-const KEY = 'rewind:model';
-
-const never = () => () => undefined;
-
-function readKept(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    // Storage may be forbidden: then the server's choice is the first one.
-    return null;
-  }
-}
-
-function keep(name: string): void {
-  try {
-    localStorage.setItem(KEY, name);
-  } catch (error) {
-    console.warn('rewind: the chosen model cannot be kept', error);
-  }
-}
+const chosenLast = createPersistedStore<string | null>({
+  area: 'localStorage',
+  key: 'rewind:model',
+  parse: (stored) => stored,
+  format: (name) => name,
+});
 
 /**
  * The model that the next message of a chat goes to, and the way to choose another. It begins with
@@ -32,14 +20,14 @@ export function useModel(
   messages: readonly Message[],
 ): [chosen: string | undefined, choose: (name: string) => void] {
   const [picked, setPicked] = useState<string | null>(null);
-  const kept = useSyncExternalStore(never, readKept, () => null);
+  const kept = usePersisted(chosenLast);
   const answered = messages.findLast(({ role }) => role === 'assistant')?.model;
   const wanted = [picked, answered, kept];
   const chosen = wanted.find((name) => name != null && models.includes(name)) ?? models[0];
 
   const choose = useCallback((name: string) => {
     setPicked(name);
-    keep(name);
+    chosenLast.write(name);
   }, []);
 
   return [chosen, choose];

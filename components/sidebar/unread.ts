@@ -1,54 +1,49 @@
-import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect } from 'react';
+import { createPersistedStore } from '../ui/persisted-store.ts';
+import { usePersisted } from '../ui/use-persisted.ts';
 
-const KEY = 'rewind-unread';
-
-/** Marks that nobody came back to go, the oldest first. */
+/** Marks whose chats nobody has opened again go when there are more, the oldest first. */
 const MOST_MARKS = 200;
 
-const NONE = '';
+/** The ids of chats that finished answering while they were not open, the oldest first. */
+export const unreadChats = createPersistedStore<ReadonlySet<string>>({
+  area: 'localStorage',
+  key: 'rewind-unread',
+  parse: (stored) => new Set(stored?.split(' ').filter(Boolean)),
+  format: (ids) => [...ids].slice(-MOST_MARKS).join(' '),
+});
 
-const listeners = new Set<() => void>();
+export function markUnread(id: string): void {
+  unreadChats.write(new Set([...without(id), id]));
+}
+
+export function markRead(id: string): void {
+  unreadChats.write(without(id));
+}
+
+function without(id: string): Set<string> {
+  const ids = new Set(unreadChats.read());
+  ids.delete(id);
+  return ids;
+}
 
 /**
  * Chats that finished answering while they were not open, the same in all tabs of this browser; and
  * the function that marks one. The chat that is open loses its mark.
  */
 export function useUnread(openId: string | null): [ReadonlySet<string>, (id: string) => void] {
-  const stored = useSyncExternalStore(subscribe, read, () => NONE);
-  const ids = new Set(idsIn(stored));
+  const ids = usePersisted(unreadChats);
   const isOpenUnread = openId !== null && ids.has(openId);
 
   useEffect(() => {
-    if (isOpenUnread) write(idsIn(read()).filter((id) => id !== openId));
+    if (isOpenUnread && openId !== null) markRead(openId);
   }, [isOpenUnread, openId]);
 
   const mark = useCallback(
     (id: string) => {
-      if (id !== openId) write([...idsIn(read()).filter((other) => other !== id), id]);
+      if (id !== openId) markUnread(id);
     },
     [openId],
   );
   return [ids, mark];
-}
-
-function idsIn(stored: string): string[] {
-  return stored.split(' ').filter(Boolean);
-}
-
-function read(): string {
-  return localStorage.getItem(KEY) ?? NONE;
-}
-
-function write(ids: string[]): void {
-  localStorage.setItem(KEY, ids.slice(-MOST_MARKS).join(' '));
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  window.addEventListener('storage', listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener('storage', listener);
-  };
 }

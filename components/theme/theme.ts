@@ -1,9 +1,18 @@
+import { createPersistedStore } from '../ui/persisted-store.ts';
+
 /** What readers can choose; `system` follows the device. */
 export const THEMES = ['system', 'light', 'dark'] as const;
 
 export type Theme = (typeof THEMES)[number];
 
 const KEY = 'rewind:theme';
+
+const kept = createPersistedStore<Theme>({
+  area: 'localStorage',
+  key: KEY,
+  parse: (stored) => THEMES.find((theme) => theme === stored) ?? 'system',
+  format: (theme) => theme,
+});
 
 /** Runs before the first paint, so that a chosen theme never flashes. Sets what globals.css reads. */
 export const THEME_SCRIPT = `try{var t=localStorage.getItem('${KEY}');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){console.warn('rewind: the theme cannot be read',e)}`;
@@ -18,11 +27,7 @@ export function chooseTheme(theme: Theme): void {
   const { dataset } = document.documentElement;
   if (theme === 'system') delete dataset.theme;
   else dataset.theme = theme;
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch (error) {
-    console.warn('rewind: the theme cannot be kept', error);
-  }
+  kept.write(theme);
 }
 
 /** Goes on to the next theme and returns it. */
