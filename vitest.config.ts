@@ -12,10 +12,22 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['{lib,local,packages,components,e2e,tests,bench}/**/*.test.ts'],
     // Most of the time is spent waiting for answers that stream.
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{lib,local,packages,components,e2e,bench}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['tests/**/*.test.ts'] },
+      },
+    ],
   },
 });
