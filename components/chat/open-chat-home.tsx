@@ -2,6 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
+import type { Suggestion } from '@/lib/chat/suggestion.ts';
 import { useChats } from '../connection/chats-provider.tsx';
 import { OpenChat } from './open-chat.tsx';
 
@@ -12,7 +13,7 @@ import { OpenChat } from './open-chat.tsx';
 export function OpenChatHome(props: {
   models: readonly string[];
   modelLabel: string;
-  isDemo: boolean;
+  suggestions: readonly Suggestion[];
 }) {
   const { draftId, renewDraft } = useChats();
   const addressed = /^\/chat\/([^/]+)$/.exec(usePathname())?.[1];

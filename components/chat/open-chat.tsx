@@ -10,6 +10,7 @@ import {
 } from 'react';
 import type { ChatPage } from '@/lib/chat/chat.ts';
 import { isActive } from '@/lib/chat/message.ts';
+import type { Suggestion } from '@/lib/chat/suggestion.ts';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
 import { activeResponses, oldestOfMore, shownMessages } from '@/lib/conversation/state.ts';
@@ -38,6 +39,8 @@ import { DeletedNotice } from './deleted-notice.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { Suggestions } from './suggestions.tsx';
 
+const NO_SUGGESTIONS: readonly Suggestion[] = [];
+
 /**
  * One open chat: the transcript from its store, the composer, and beside them the feed that keeps
  * the store equal to the chat. `page` is what the server rendered; null for a new chat.
@@ -47,14 +50,15 @@ export function OpenChat({
   page,
   models,
   modelLabel,
-  isDemo,
+  suggestions = NO_SUGGESTIONS,
 }: {
   chatId: string;
   page: ChatPage | null;
   /** What may be asked, the server's own choice first. */
   models: readonly string[];
   modelLabel: string;
-  isDemo: boolean;
+  /** Offered while the chat has no messages; one that is saved has some. */
+  suggestions?: readonly Suggestion[];
 }) {
   const { connection, userId, delivery, keptChats } = useChats();
   const { store, recorder } = useKeptChat(keptChats, chatId, page);
@@ -135,7 +139,7 @@ export function OpenChat({
         standard={delivery}
       />
       {messages.length === 0 ? (
-        <Suggestions onPick={send} modelLabel={modelLabel} isDemo={isDemo} />
+        <Suggestions onPick={send} suggestions={suggestions} modelLabel={modelLabel} />
       ) : (
         <Transcript
           messages={messages}

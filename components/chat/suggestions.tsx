@@ -1,28 +1,13 @@
+import type { Suggestion } from '@/lib/chat/suggestion.ts';
 import { Mark } from '../ui/mark.tsx';
 
-type Suggestion = { prompt: string; about: string };
-
-const DEMO: readonly Suggestion[] = [
-  { prompt: 'Count to 300', about: 'Refresh halfway, or open a second window' },
-  { prompt: 'Show markdown', about: 'Headings, a table, code and a quotation' },
-  { prompt: 'Think about the sea', about: 'Reasoning, kept apart from the answer' },
-  { prompt: 'What is the weather in Lisbon?', about: 'A tool call and its result' },
-];
-
-const ANY: readonly Suggestion[] = [
-  { prompt: 'Explain how the tides work', about: 'Long enough to refresh halfway' },
-  { prompt: 'Compare three ways to brew coffee in a table', about: 'A table' },
-  { prompt: 'Write a function that finds the median of a list', about: 'Code' },
-  { prompt: 'Plan a quiet weekend in Lisbon', about: 'A plan' },
-];
-
-/** The empty chat: what this is, and four ways to begin. `isDemo`: the prompts the demo model knows. */
+/** The empty chat: what this is, and a few ways to begin. */
 export function Suggestions(props: {
   onPick(prompt: string): void;
+  suggestions: readonly Suggestion[];
   modelLabel: string;
-  isDemo: boolean;
 }) {
-  const { onPick, modelLabel, isDemo } = props;
+  const { onPick, suggestions, modelLabel } = props;
 
   return (
     <div className="fade-edges relative min-h-0 flex-1">
@@ -37,7 +22,7 @@ export function Suggestions(props: {
             once and in order. You are talking to {modelLabel}.
           </p>
           <ul className="mt-8 border-line border-t">
-            {(isDemo ? DEMO : ANY).map(({ prompt, about }) => (
+            {suggestions.map(({ prompt, about }) => (
               <li key={prompt} className="border-line border-b">
                 <button
                   type="button"

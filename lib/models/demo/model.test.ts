@@ -1,7 +1,8 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider';
 import { describe, expect, it } from 'vitest';
 import { createDemoModel, DemoModelError } from './model.ts';
-import { DEMO_PROMPTS, goOn, type Script, writeScript } from './script.ts';
+import { DEMO_PROMPTS } from './prompts.ts';
+import { goOn, type Script, writeScript } from './script.ts';
 
 function textOf(prompt: string): string {
   return writeScript(prompt)
@@ -71,7 +72,11 @@ describe('the demo model', () => {
   });
 
   it('names its prompts to anyone who asks something else', () => {
-    for (const prompt of DEMO_PROMPTS) expect(textOf('hello')).toContain(prompt);
+    const introduction = textOf('hello');
+    for (const prompt of DEMO_PROMPTS) {
+      expect(introduction).toContain(prompt);
+      expect(textOf(prompt)).not.toBe(introduction);
+    }
   });
 
   it('shows Markdown that joins up to what was written', () => {

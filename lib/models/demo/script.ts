@@ -1,3 +1,4 @@
+import { DEMO_PROMPTS } from './prompts.ts';
 import { SHOWCASE } from './showcase.ts';
 
 /** What the demo model says, piece by piece. */
@@ -14,15 +15,6 @@ const LARGEST_COUNT = 100_000;
 
 /** As much of a prompt as a thought repeats, in UTF-16 units. */
 const LONGEST_QUOTE = 80;
-
-/** The prompts that the demo model knows, as it names them and the empty chat offers them. */
-export const DEMO_PROMPTS = [
-  'count to 300 at 30 per second',
-  'think about why the sky is blue',
-  'what is the weather in Lisbon',
-  'show markdown',
-  'fail after 20',
-] as const;
 
 /**
  * The demo model's answer to a prompt: the same prompt gives the same tokens. `toolResult` is the
@@ -153,4 +145,4 @@ Try one of these:
 
 ${DEMO_PROMPTS.map((prompt) => `- \`${prompt}\``).join('\n')}
 
-To talk to a real model, set \`AI_MODEL\` and its key.`;
+With \`at 30 per second\` behind it, any of them comes at that rate. To talk to a real model, set \`AI_MODEL\` and its key.`;

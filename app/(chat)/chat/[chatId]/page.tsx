@@ -10,7 +10,7 @@ import { getConfig } from '@/lib/config/config.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
 import { idSchema } from '@/lib/http/parse.ts';
 import { findVisitorId } from '@/lib/identity/visitor.ts';
-import { describeModels } from '@/lib/models/model-label.ts';
+import { describeModels } from '@/lib/models/describe-models.ts';
 
 // A page load may have to go on with what a dead agent left queued.
 export const maxDuration = 300;
