@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
-import type { Delivery } from '../connection/chats-provider.tsx';
+import type { Delivery } from '@/lib/chat/delivery-choice.ts';
 import type { LiveState } from '../connection/live-state.ts';
 import { ExportMenu } from '../export/export-menu.tsx';
 import { InspectorButton } from '../inspector/inspector-button.tsx';

@@ -9,6 +9,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { ChatPage } from '@/lib/chat/chat.ts';
+import { effectiveDelivery } from '@/lib/chat/delivery-choice.ts';
 import { isActive } from '@/lib/chat/message.ts';
 import type { Suggestion } from '@/lib/chat/suggestion.ts';
 import type { Follower } from '@/lib/conversation/follow.ts';
@@ -67,10 +68,10 @@ export function OpenChat({
   const liveness = useLiveness(connection?.client ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const [{ options, pattern }] = useState(() => {
-    const hydration = state.chat?.hydration ?? delivery.hydration;
-    const pattern = state.chat?.streamingPattern ?? delivery.streamingPattern;
+    const { hydration, streamingPattern } = effectiveDelivery(state.chat, delivery);
     const isActive = activeResponses(state).length > 0;
-    return { options: channelOptions(hydration, pattern, isActive), pattern };
+    const options = channelOptions(hydration, streamingPattern, isActive);
+    return { options, pattern: streamingPattern };
   });
 
   useEffect(warmUp, []);

@@ -2,12 +2,10 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
-import type { Hydration, StreamingPattern } from '@/lib/chat/delivery-choice.ts';
+import type { Delivery } from '@/lib/chat/delivery-choice.ts';
 import { createKeptChats, type KeptChats } from './kept-chats.ts';
 import { begunConnection, openConnection } from './open-connection.ts';
 import type { RealtimeConnection } from './realtime-client.ts';
-
-export type Delivery = { streamingPattern: StreamingPattern; hydration: Hydration };
 
 export type Chats = {
   /** Null until the page runs in a browser. */

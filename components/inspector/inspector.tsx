@@ -3,9 +3,9 @@
 import { X } from 'lucide-react';
 import { type FocusEvent, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
+import type { Delivery } from '@/lib/chat/delivery-choice.ts';
 import type { Message } from '@/lib/chat/message.ts';
 import type { DeliveryRecorder } from '@/lib/inspection/recorder.ts';
-import type { Delivery } from '../connection/chats-provider.tsx';
 import type { RealtimeConnection } from '../connection/realtime-client.ts';
 import { DeliveryChoices } from '../settings/delivery-choices.tsx';
 import { AnswerList } from './answer-list.tsx';

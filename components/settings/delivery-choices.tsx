@@ -2,9 +2,13 @@
 
 import { useId, useState } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
-import type { Hydration, StreamingPattern } from '@/lib/chat/delivery-choice.ts';
+import {
+  type Delivery,
+  effectiveDelivery,
+  type Hydration,
+  type StreamingPattern,
+} from '@/lib/chat/delivery-choice.ts';
 import { patchChat } from '../connection/api.ts';
-import type { Delivery } from '../connection/chats-provider.tsx';
 
 const PATTERNS: Record<StreamingPattern, string> = {
   'message-per-token': 'A message on the channel for each batch of tokens',
@@ -21,6 +25,7 @@ const HYDRATIONS: Record<Hydration, string> = {
  * refused choice falls back by itself and the reason is told.
  */
 export function DeliveryChoices({ chat, standard }: { chat: Chat; standard: Delivery }) {
+  const { streamingPattern, hydration } = effectiveDelivery(chat, standard);
   const [problem, setProblem] = useState<string | null>(null);
 
   async function choose(settings: Partial<Delivery>) {
@@ -38,15 +43,15 @@ export function DeliveryChoices({ chat, standard }: { chat: Chat; standard: Deli
         legend="Streaming pattern"
         note="From the next answer on"
         options={PATTERNS}
-        chosen={chat.streamingPattern ?? standard.streamingPattern}
-        onChoose={(streamingPattern) => choose({ streamingPattern })}
+        chosen={streamingPattern}
+        onChoose={(chosen) => choose({ streamingPattern: chosen })}
       />
       <Choice
         legend="Hydration"
         note="From the next time this chat is opened"
         options={HYDRATIONS}
-        chosen={chat.hydration ?? standard.hydration}
-        onChoose={(hydration) => choose({ hydration })}
+        chosen={hydration}
+        onChoose={(chosen) => choose({ hydration: chosen })}
       />
       <p role="status" className="text-accent text-note empty:hidden">
         {problem}

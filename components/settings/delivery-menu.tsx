@@ -3,7 +3,7 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useId } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
-import type { Delivery } from '../connection/chats-provider.tsx';
+import type { Delivery } from '@/lib/chat/delivery-choice.ts';
 import { DeliveryChoices } from './delivery-choices.tsx';
 
 /** A button that opens the choices of how this chat is delivered. */

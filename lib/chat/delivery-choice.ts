@@ -10,3 +10,20 @@ export const STREAMING_PATTERNS: readonly StreamingPattern[] = [
 ];
 
 export const HYDRATIONS: readonly Hydration[] = ['history', 'rewind'];
+
+/** How a chat is delivered: over which pattern, and how a page gets what it missed. */
+export type Delivery = { streamingPattern: StreamingPattern; hydration: Hydration };
+
+/**
+ * How a chat is delivered: as its owner chose, and where they chose nothing (null), or there is no
+ * chat yet, as `defaults` say, which are the server's.
+ */
+export function effectiveDelivery(
+  chat: { [Setting in keyof Delivery]: Delivery[Setting] | null } | null,
+  defaults: Delivery,
+): Delivery {
+  return {
+    streamingPattern: chat?.streamingPattern ?? defaults.streamingPattern,
+    hydration: chat?.hydration ?? defaults.hydration,
+  };
+}

@@ -5,6 +5,7 @@ import { cache } from 'react';
 import { OpenChat } from '@/components/chat/open-chat.tsx';
 import { ChatToFollow } from '@/components/connection/realtime-seed.tsx';
 import { recoverChat } from '@/lib/agent/recovery/recover.ts';
+import { effectiveDelivery } from '@/lib/chat/delivery-choice.ts';
 import { isActive } from '@/lib/chat/message.ts';
 import { getConfig } from '@/lib/config/config.ts';
 import { readPage } from '@/lib/database/read-chats.ts';
@@ -32,13 +33,13 @@ export default async function ChatPage({ params }: Props) {
   const { ownerId, page } = found;
   if (page.messages.some(isActive)) after(() => recoverChat(ownerId, page.chat.id));
   const { chat } = page;
-  const { streamingPattern, hydration } = getConfig();
+  const { streamingPattern, hydration } = effectiveDelivery(chat, getConfig());
   return (
     <>
       <ChatToFollow
         channelName={chat.channel}
-        pattern={chat.streamingPattern ?? streamingPattern}
-        hydration={chat.hydration ?? hydration}
+        pattern={streamingPattern}
+        hydration={hydration}
         isActive={page.messages.some(isActive)}
       />
       <OpenChat key={chat.id} chatId={chat.id} page={page} {...describeModels()} />
