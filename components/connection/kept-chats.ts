@@ -4,7 +4,7 @@ import { type ConversationStore, createConversationStore } from '@/lib/conversat
 import { createRecorder, type DeliveryRecorder } from '@/lib/inspection/recorder.ts';
 
 /** What this tab holds of a chat: its state, and the account of how that state came here. */
-export type KeptChat = { store: ConversationStore; recorder: DeliveryRecorder };
+type KeptChat = { store: ConversationStore; recorder: DeliveryRecorder };
 
 /** The chats that this tab has opened, by id, for as long as the tab lives. */
 export type KeptChats = {

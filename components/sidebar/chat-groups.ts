@@ -1,6 +1,6 @@
 import type { Chat } from '@/lib/chat/chat.ts';
 
-export type ChatGroup = { label: string; chats: Chat[] };
+type ChatGroup = { label: string; chats: Chat[] };
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

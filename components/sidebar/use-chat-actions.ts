@@ -4,7 +4,7 @@ import type { Chat } from '@/lib/chat/chat.ts';
 import { deleteChat, patchListedChat, restoreChat } from '../connection/api.ts';
 import { type ChatList, withChat, withoutChat } from './chat-list.ts';
 
-export type ChatActions = {
+type ChatActions = {
   /** Why the last one was refused, to be shown; null when it was not. */
   problem: string | null;
   /** The chat that was deleted last, for as long as Undo is offered. */

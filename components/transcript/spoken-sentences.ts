@@ -6,7 +6,7 @@ const MARKS = /^\s*(?:[#>*+-]+\s|```.*$|\|[\s:|-]+\|$|\$\$$)|[*_~`|]+/gmu;
 const LINK = /\[([^\]]*)\]\([^)]*\)/gu;
 
 /** Sentences as they are said, and the place in the text, in UTF-16 units, that is said with them. */
-export type Spoken = { words: string; end: number };
+type Spoken = { words: string; end: number };
 
 /**
  * What can be said of `text` behind the place `from`: its whole sentences and lines, without the

@@ -8,7 +8,7 @@ const OPEN = /^ {0,3}(?:\$\$((?:(?!\$\$).)*)|\\\[((?:(?!\\\]).)*))$/s;
 const TEX = /\\[a-z]|[\^_=]/i;
 
 /** Maths that stands alone, as it is in the text, and between `$$` fences. */
-export type MathsBlock = { type: 'maths'; raw: string; text: string };
+type MathsBlock = { type: 'maths'; raw: string; text: string };
 
 /**
  * Reads maths that stands alone at the start of a text; null when there is none. With `isOpen` its
