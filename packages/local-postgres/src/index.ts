@@ -1,8 +1,3 @@
-export { MalformedMessageError, type Message, readMessages } from './messages.ts';
-export {
-  DataUnreadableError,
-  type LocalPostgres,
-  type LocalPostgresOptions,
-  startLocalPostgres,
-} from './server.ts';
-export { SessionFailedError } from './session.ts';
+export { DataUnreadableError, MalformedMessageError, SessionFailedError } from './errors.ts';
+export { type Message, readMessages } from './messages.ts';
+export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './server.ts';

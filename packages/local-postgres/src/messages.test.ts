@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { MalformedMessageError, readMessages } from './messages.ts';
+import { MalformedMessageError } from './errors.ts';
+import { readMessages } from './messages.ts';
 
 const encryption = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 const startup = Buffer.from('\0\0\0\x12\0\x03\0\0user\0me\0\0\0', 'latin1');

@@ -1,3 +1,5 @@
+import { MalformedMessageError } from './errors.ts';
+
 /**
  * One message of a client, by what it wants: a `step` of the extended query protocol (Parse, Bind,
  * Describe, Execute, Close) is answered no sooner than the client asks for it, by a `query`.
@@ -6,11 +8,6 @@ export type Message = {
   kind: 'encryption' | 'cancel' | 'startup' | 'step' | 'query' | 'terminate';
   bytes: Uint8Array;
 };
-
-/** What a client sent cannot be the Postgres protocol; the connection must be closed. */
-export class MalformedMessageError extends Error {
-  override name = 'MalformedMessageError';
-}
 
 const sslRequest = 80877103;
 const gssRequest = 80877104;
@@ -23,11 +20,11 @@ const maxLength = 1 << 30;
  * Cuts a client's bytes into whole messages, whatever the chunks are. Ends when the chunks end and
  * drops an unfinished message then; throws MalformedMessageError, and what `chunks` throws.
  */
-export async function* readMessages(chunks: AsyncIterable<Buffer>): AsyncGenerator<Message> {
+export async function* readMessages(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Message> {
   let started = false;
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    rest = Buffer.concat([rest, chunk]);
     for (;;) {
       const length = messageLength(rest, started);
       if (length === undefined || rest.length < length) break;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DataUnreadableError, type LocalPostgres, startLocalPostgres } from './server.ts';
+import { DataUnreadableError } from './errors.ts';
+import { type LocalPostgres, startLocalPostgres } from './server.ts';
 
 let server: LocalPostgres;
 let pool: pg.Pool;

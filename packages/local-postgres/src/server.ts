@@ -3,7 +3,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { serveClient } from './client.ts';
-import { createSession, type Session, SessionFailedError } from './session.ts';
+import { DataUnreadableError, SessionFailedError } from './errors.ts';
+import { createSession, type Session } from './session.ts';
 
 export type LocalPostgresOptions = {
   /** Where the data is kept, made when missing; undefined or 'memory://': in memory only. */
@@ -24,11 +25,6 @@ export type LocalPostgres = {
   readonly port: number;
   close(): Promise<void>;
 };
-
-/** The data exists but PGlite cannot open it, or it cannot be made. */
-export class DataUnreadableError extends Error {
-  override name = 'DataUnreadableError';
-}
 
 /**
  * Starts PGlite behind the Postgres protocol, for any number of clients, who share its one session

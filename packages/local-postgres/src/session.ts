@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { SessionFailedError } from './errors.ts';
 import { createTurns } from './turns.ts';
 
 /**
@@ -17,11 +18,6 @@ export type Turn = {
   /** Undoes what was left open, and lets the next one in. */
   end(): Promise<void>;
 };
-
-/** PGlite has stopped working and serves nobody any more; what was committed is kept. */
-export class SessionFailedError extends Error {
-  override name = 'SessionFailedError';
-}
 
 const sync = encode('S', '');
 const rollback = encode('Q', 'ROLLBACK\0');
