@@ -1,26 +1,26 @@
 import { memo } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
 import type { Delivery } from '@/lib/chat/delivery-choice.ts';
-import type { LiveState } from '../connection/live-state.ts';
+import type { ConnectionStatus } from '../connection/connection-status.ts';
 import { ExportMenu } from '../export/export-menu.tsx';
 import { InspectorButton } from '../inspector/inspector-button.tsx';
 import { DeliveryMenu } from '../settings/delivery-menu.tsx';
 import { SidebarButton } from '../sidebar/sidebar-button.tsx';
-import { LiveDot } from '../ui/live-dot.tsx';
+import { ActivityDot } from '../ui/activity-dot.tsx';
 import { usePageTitle } from './use-page-title.ts';
 
-const NOT_LIVE: Record<Exclude<LiveState, 'live'>, string> = {
+const NOT_LIVE: Record<Exclude<ConnectionStatus, 'live'>, string> = {
   connecting: 'Connecting',
   reconnecting: 'Not live',
   offline: 'Offline',
   stopped: 'Not live',
 };
 
-function LiveSign({ state }: { state: LiveState }) {
-  if (state === 'live') {
+function ConnectionSign({ status }: { status: ConnectionStatus }) {
+  if (status === 'live') {
     return (
       <span className="flex shrink-0 items-center gap-2 text-note text-quiet">
-        <LiveDot isStill />
+        <ActivityDot isStill />
         Live
       </span>
     );
@@ -28,7 +28,7 @@ function LiveSign({ state }: { state: LiveState }) {
   return (
     <span className="flex shrink-0 items-center gap-2 text-note text-quiet">
       <span aria-hidden="true" className="size-2 rounded-full border border-line-strong" />
-      {NOT_LIVE[state]}
+      {NOT_LIVE[status]}
     </span>
   );
 }
@@ -39,12 +39,12 @@ function LiveSign({ state }: { state: LiveState }) {
  */
 export const ChatHeader = memo(function ChatHeader(props: {
   title: string;
-  state: LiveState;
+  status: ConnectionStatus;
   chat: Chat | null;
   /** How chats are delivered whose owner has not chosen. */
-  standard: Delivery;
+  defaults: Delivery;
 }) {
-  const { title, state, chat, standard } = props;
+  const { title, status, chat, defaults } = props;
   usePageTitle(title);
 
   return (
@@ -54,10 +54,10 @@ export const ChatHeader = memo(function ChatHeader(props: {
         <h1 className="min-w-0 flex-1 truncate font-medium text-sm" title={title}>
           {title}
         </h1>
-        <LiveSign state={state} />
+        <ConnectionSign status={status} />
         <InspectorButton />
         {chat && <ExportMenu chatId={chat.id} />}
-        {chat && <DeliveryMenu chat={chat} standard={standard} />}
+        {chat && <DeliveryMenu chat={chat} defaults={defaults} />}
       </div>
     </header>
   );

@@ -10,13 +10,13 @@ import {
 } from 'react';
 import type { ChatPage } from '@/lib/chat/chat.ts';
 import { effectiveDelivery } from '@/lib/chat/delivery-choice.ts';
+import { LONGEST_MESSAGE } from '@/lib/chat/limits.ts';
 import { isActive } from '@/lib/chat/message.ts';
 import type { Suggestion } from '@/lib/chat/suggestion.ts';
 import type { Follower } from '@/lib/conversation/follow.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
 import { activeResponses, oldestOfMore, shownMessages } from '@/lib/conversation/state.ts';
 import { chatChannel } from '@/lib/delivery/channels.ts';
-import { LONGEST_MESSAGE } from '../../lib/chat/limits.ts';
 import { useCommand } from '../command/use-command.ts';
 import { Composer } from '../composer/composer.tsx';
 import { useModel } from '../composer/use-model.ts';
@@ -24,17 +24,17 @@ import { useSend } from '../composer/use-send.ts';
 import { fetchOlderPage, postStop, restoreChat } from '../connection/api.ts';
 import { Realtime } from '../connection/chat-follower.tsx';
 import { useChats } from '../connection/chats-provider.tsx';
+import { ConnectionNotice } from '../connection/connection-notice.tsx';
 import { useKeptChat } from '../connection/kept-chats.ts';
-import { LiveNotice } from '../connection/live-notice.tsx';
-import { useLiveness } from '../connection/use-liveness.ts';
+import { useConnectionStatus } from '../connection/use-connection-status.ts';
 import { InspectorSlot } from '../inspector/inspector-slot.tsx';
 import { isEditable } from '../transcript/editing.ts';
-import { warmUp } from '../transcript/rehearsal.tsx';
+import { rehearseFirstAnswer } from '../transcript/rehearsal.tsx';
 import { Transcript } from '../transcript/transcript.tsx';
 import { useMessageActions } from '../transcript/use-message-actions.ts';
 import { writtenText } from '../transcript/written-text.ts';
 import { announce } from '../ui/announcer.tsx';
-import { useStableHandler } from '../ui/stable-handler.ts';
+import { useStableHandler } from '../ui/use-stable-handler.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { DeletedNotice } from './deleted-notice.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
@@ -65,7 +65,7 @@ export function OpenChat({
   const { store, recorder } = useKeptChat(keptChats, chatId, page);
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const followerRef = useRef<Follower | null>(null);
-  const liveness = useLiveness(connection?.client ?? null);
+  const connectionStatus = useConnectionStatus(connection?.client ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const [{ options, pattern }] = useState(() => {
     const { hydration, streamingPattern } = effectiveDelivery(state.chat, delivery);
@@ -74,7 +74,7 @@ export function OpenChat({
     return { options, pattern: streamingPattern };
   });
 
-  useEffect(warmUp, []);
+  useEffect(rehearseFirstAnswer, []);
 
   const nudge = useCallback(() => followerRef.current?.nudge(), []);
   const messages = shownMessages(state);
@@ -135,9 +135,9 @@ export function OpenChat({
     <>
       <ChatHeader
         title={state.chat?.title || 'New chat'}
-        state={liveness}
+        status={connectionStatus}
         chat={savedChat}
-        standard={delivery}
+        defaults={delivery}
       />
       {messages.length === 0 ? (
         <Suggestions onPick={send} suggestions={suggestions} modelLabel={modelLabel} />
@@ -153,7 +153,7 @@ export function OpenChat({
         />
       )}
       {problem && <ProblemNotice text={problem} onDismiss={() => setProblem(null)} />}
-      <LiveNotice state={liveness} />
+      <ConnectionNotice status={connectionStatus} />
       {isDeleted ? (
         <DeletedNotice onRestore={restore} />
       ) : (
@@ -184,7 +184,7 @@ export function OpenChat({
       )}
       <InspectorSlot
         chat={savedChat}
-        standard={delivery}
+        defaults={delivery}
         messages={messages}
         recorder={recorder}
         connection={connection}

@@ -1,5 +1,5 @@
 import type { Suggestion } from '@/lib/chat/suggestion.ts';
-import { Mark } from '../ui/mark.tsx';
+import { Logo } from '../ui/logo.tsx';
 
 /** The empty chat: what this is, and a few ways to begin. */
 export function Suggestions(props: {
@@ -13,7 +13,7 @@ export function Suggestions(props: {
     <div className="fade-edges relative min-h-0 flex-1">
       <div className="h-full overflow-y-auto overscroll-contain">
         <div className="column flex min-h-full flex-col justify-center py-10">
-          <Mark className="-ml-1 size-8" />
+          <Logo className="-ml-1 size-8" />
           <h2 className="mt-6 text-balance font-semibold text-2xl tracking-tight md:text-[1.75rem]">
             Answers that cannot be lost
           </h2>

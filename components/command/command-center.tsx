@@ -9,7 +9,7 @@ import { Announcer, announce } from '../ui/announcer.tsx';
 import { SIDEBAR_ID } from '../ui/sidebar-id.ts';
 import { ChatImport } from './chat-import.tsx';
 import { runCommand } from './commands.ts';
-import { commandOf, isTypingIn } from './keys.ts';
+import { commandOf, isTypingIn } from './shortcuts.ts';
 import { useCommand } from './use-command.ts';
 
 // Nobody waits for these before they are asked for.

@@ -1,4 +1,4 @@
-import { keyCaps } from './keys.ts';
+import { keyCaps } from './shortcuts.ts';
 
 /** The keys of a command. Decoration in lists that are read aloud by label. */
 export function KeyCaps({ keys }: { keys: string }) {

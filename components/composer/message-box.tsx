@@ -1,7 +1,7 @@
 'use client';
 
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import { UNKERNED } from '../ui/unkerned.ts';
+import { KERNING_OFF } from '../ui/font-kerning.ts';
 import { COMPOSER_ID } from './composer-id.ts';
 import { readDraft, writeDraft } from './drafts.ts';
 import { hasFinePointer } from './focus-composer.ts';
@@ -50,7 +50,7 @@ export function MessageBox(props: {
   }, [draftKey]);
 
   return (
-    <div className={`grid min-w-0 flex-1 *:[grid-area:1/1/2/2] ${UNKERNED}`}>
+    <div className={`grid min-w-0 flex-1 *:[grid-area:1/1/2/2] ${KERNING_OFF}`}>
       {/* A copy that nobody sees gives the field the height of its text, also before any script runs. */}
       <div
         aria-hidden="true"

@@ -51,7 +51,7 @@ export function postResponse(
 
 /** Takes a queued message out of the chat. Rejects with an `ApiError`. */
 export function deleteMessage(chatId: string, id: string): Promise<unknown> {
-  return insist(`/api/chats/${chatId}/messages/${id}`, { method: 'DELETE' });
+  return requestWithRetries(`/api/chats/${chatId}/messages/${id}`, { method: 'DELETE' });
 }
 
 /** Ends the running answer and has a queued message answered next. Rejects with an `ApiError`. */
@@ -125,7 +125,7 @@ export async function patchListedChat(
   chatId: string,
   settings: Partial<Pick<Chat, 'title' | 'pinned'>>,
 ): Promise<void> {
-  await insist(`/api/chats/${chatId}`, {
+  await requestWithRetries(`/api/chats/${chatId}`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(settings),
@@ -134,7 +134,7 @@ export async function patchListedChat(
 
 /** Deletes a chat; `restoreChat` takes it back. Rejects with an `ApiError`. */
 export async function deleteChat(chatId: string): Promise<void> {
-  await insist(`/api/chats/${chatId}`, { method: 'DELETE' });
+  await requestWithRetries(`/api/chats/${chatId}`, { method: 'DELETE' });
 }
 
 /** Takes back that a chat was deleted. Rejects with an `ApiError`. */
@@ -164,14 +164,14 @@ export async function importChat(file: Blob): Promise<Chat> {
 }
 
 function post(url: string, body: unknown): Promise<unknown> {
-  return insist(url, {
+  return requestWithRetries(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
 }
 
-async function insist(url: string, init: RequestInit): Promise<unknown> {
+async function requestWithRetries(url: string, init: RequestInit): Promise<unknown> {
   for (const wait of RETRY_MS) {
     try {
       return await request(url, init);

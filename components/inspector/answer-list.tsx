@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import { isActive, type Message } from '@/lib/chat/message.ts';
 import { type Range, SOURCES } from '@/lib/inspection/provenance.ts';
-import { LiveDot } from '../ui/live-dot.tsx';
+import { ActivityDot } from '../ui/activity-dot.tsx';
 import { SourceBar } from './source-bar.tsx';
-import { SourceMark } from './source-mark.tsx';
+import { SourceSwatch } from './source-swatch.tsx';
 
 /** So many answers show at once; those before them show when they are asked for. */
 const AT_ONCE = 4;
@@ -40,7 +40,7 @@ export function AnswerList(props: {
       <ul aria-label="Legend" className="mb-4 flex flex-wrap gap-x-3.5 gap-y-1">
         {SOURCES.map((source) => (
           <li key={source} className="flex items-center gap-1.5 text-[0.75rem] text-quiet">
-            <SourceMark source={source} />
+            <SourceSwatch source={source} />
             {source}
           </li>
         ))}
@@ -68,7 +68,7 @@ const AnswerSources = memo(function AnswerSources(props: {
     <li data-answer-id={id} className="min-w-0">
       <p className="mb-1.5 flex items-center gap-2 text-note">
         <span className="min-w-0 flex-1 truncate">{question}</span>
-        {isActive && <LiveDot isStill />}
+        {isActive && <ActivityDot isStill />}
         <span className="font-mono text-[0.6875rem] text-quiet tabular-nums">
           {ranges.at(-1)?.to ?? 0}
         </span>
@@ -77,7 +77,7 @@ const AnswerSources = memo(function AnswerSources(props: {
       <p className="mt-1.5 flex flex-wrap gap-x-3.5 gap-y-0.5 font-mono text-[0.6875rem] text-quiet leading-5 tabular-nums">
         {ranges.map(({ source, from, to }) => (
           <span key={from} className="inline-flex items-center gap-1.5 whitespace-nowrap">
-            <SourceMark source={source} />
+            <SourceSwatch source={source} />
             {source} {from === to ? from : `${from}–${to}`}
           </span>
         ))}

@@ -10,16 +10,17 @@ import type { RealtimeConnection } from '../connection/realtime-client.ts';
 import { DeliveryChoices } from '../settings/delivery-choices.tsx';
 import { AnswerList } from './answer-list.tsx';
 import { Facts } from './facts.tsx';
+import { FaultButtons } from './fault-buttons.tsx';
 import { LagChart } from './lag-chart.tsx';
 import { closeInspector, INSPECTOR_BUTTON_ID, INSPECTOR_ID, takesFocus } from './open-state.ts';
 import { Section } from './section.tsx';
 import { Timeline } from './timeline.tsx';
-import { Trials } from './trials.tsx';
 
 export type InspectorProps = {
   /** Null while the server knows no such chat. */
   chat: Chat | null;
-  standard: Delivery;
+  /** How chats are delivered whose owner has not chosen. */
+  defaults: Delivery;
   /** The shown branch, oldest first. */
   messages: readonly Message[];
   recorder: DeliveryRecorder;
@@ -33,7 +34,7 @@ export type InspectorProps = {
  * beside the chat, or a sheet over it where there is no room for one.
  */
 export function Inspector(props: InspectorProps) {
-  const { chat, standard, messages, recorder, connection, channelName } = props;
+  const { chat, defaults, messages, recorder, connection, channelName } = props;
   const record = useSyncExternalStore(recorder.subscribe, recorder.getRecord, recorder.getRecord);
   const panel = useRef<HTMLElement>(null);
   const client = connection?.client ?? null;
@@ -86,14 +87,14 @@ export function Inspector(props: InspectorProps) {
           <Facts record={record} client={client} channel={channel} />
         </Section>
         <Section title="Break something">
-          <Trials client={client} channel={channel} />
+          <FaultButtons client={client} channel={channel} />
         </Section>
         <Section title="Events" note={`the last ${record.events.length}`}>
           <Timeline events={record.events} />
         </Section>
         {chat && (
           <Section title="How this chat is delivered">
-            <DeliveryChoices chat={chat} standard={standard} />
+            <DeliveryChoices chat={chat} defaults={defaults} />
           </Section>
         )}
       </div>

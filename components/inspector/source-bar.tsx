@@ -1,5 +1,5 @@
 import type { Range } from '@/lib/inspection/provenance.ts';
-import { SOURCE_CLASS } from './source-mark.tsx';
+import { SOURCE_CLASS } from './source-swatch.tsx';
 
 /** An answer from its first piece to its last, in the colours of where they came from. */
 export function SourceBar({ ranges }: { ranges: readonly Range[] }) {

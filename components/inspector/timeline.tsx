@@ -1,7 +1,7 @@
 import { memo, useLayoutEffect, useRef } from 'react';
 import type { RecordedEvent } from '@/lib/inspection/recorder.ts';
 import { SCROLLABLE } from '../ui/scrollable.ts';
-import { SourceMark } from './source-mark.tsx';
+import { SourceSwatch } from './source-swatch.tsx';
 
 /** Closer to the end than this is at the end, in pixels. */
 const NEAR = 24;
@@ -48,7 +48,7 @@ const Entry = memo(function Entry({ event }: { event: RecordedEvent }) {
           <time dateTime={new Date(at).toISOString()} className="text-quiet">
             {clock(at)}
           </time>
-          <SourceMark source={source} />
+          <SourceSwatch source={source} />
           <span className="min-w-0 truncate">{name}</span>
           <span className="min-w-0 flex-1 truncate text-quiet">{place}</span>
           {effect !== null && effect !== 'shown' && <span>{effect}</span>}

@@ -3,7 +3,7 @@
 import { memo, useMemo, useState } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { layoutOf } from '../ui/unkerned.ts';
+import { kerningOf } from '../ui/font-kerning.ts';
 import { createGrowingBlocks } from './blocks/growing-blocks.ts';
 import { plainParagraph } from './blocks/plain-block.ts';
 import { remarkOpenEnd } from './blocks/remark-open-end.ts';
@@ -19,7 +19,7 @@ const OPEN_PLUGINS: Plugins = [...PLUGINS, remarkOpenEnd];
 
 const Block = memo(function Block({ markdown, isOpen }: { markdown: string; isOpen: boolean }) {
   const plain = plainParagraph(markdown);
-  if (plain !== null) return <p className={layoutOf(plain) || undefined}>{textPieces(plain)}</p>;
+  if (plain !== null) return <p className={kerningOf(plain) || undefined}>{textPieces(plain)}</p>;
   return (
     <ReactMarkdown remarkPlugins={isOpen ? OPEN_PLUGINS : PLUGINS} components={MARKDOWN_ELEMENTS}>
       {markdown}

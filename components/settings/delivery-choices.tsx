@@ -24,8 +24,8 @@ const HYDRATIONS: Record<Hydration, string> = {
  * How a chat is delivered. Choosing is saved at once; the radio shows what the server has, so a
  * refused choice falls back by itself and the reason is told.
  */
-export function DeliveryChoices({ chat, standard }: { chat: Chat; standard: Delivery }) {
-  const { streamingPattern, hydration } = effectiveDelivery(chat, standard);
+export function DeliveryChoices({ chat, defaults }: { chat: Chat; defaults: Delivery }) {
+  const { streamingPattern, hydration } = effectiveDelivery(chat, defaults);
   const [problem, setProblem] = useState<string | null>(null);
 
   async function choose(settings: Partial<Delivery>) {

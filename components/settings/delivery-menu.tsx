@@ -7,7 +7,7 @@ import type { Delivery } from '@/lib/chat/delivery-choice.ts';
 import { DeliveryChoices } from './delivery-choices.tsx';
 
 /** A button that opens the choices of how this chat is delivered. */
-export function DeliveryMenu({ chat, standard }: { chat: Chat; standard: Delivery }) {
+export function DeliveryMenu({ chat, defaults }: { chat: Chat; defaults: Delivery }) {
   const id = useId();
 
   return (
@@ -26,7 +26,7 @@ export function DeliveryMenu({ chat, standard }: { chat: Chat; standard: Deliver
         popover="auto"
         className="fixed inset-auto top-14 right-3 m-0 w-80 max-w-[calc(100vw-1.5rem)] rounded-xl border border-line bg-raised p-5 text-ink shadow-lg"
       >
-        <DeliveryChoices chat={chat} standard={standard} />
+        <DeliveryChoices chat={chat} defaults={defaults} />
       </div>
     </>
   );

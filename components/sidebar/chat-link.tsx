@@ -2,7 +2,7 @@ import { MoreHorizontal } from 'lucide-react';
 import Link, { useLinkStatus } from 'next/link';
 import type { MouseEvent, ReactNode } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
-import { LiveDot } from '../ui/live-dot.tsx';
+import { ActivityDot } from '../ui/activity-dot.tsx';
 import { CHAT_MENU_ID } from '../ui/sidebar-id.ts';
 
 /**
@@ -48,7 +48,7 @@ export function ChatLink(props: {
         <Opening />
         {isActive && (
           <>
-            <LiveDot isStill />
+            <ActivityDot isStill />
             <span className="sr-only">(answering)</span>
           </>
         )}

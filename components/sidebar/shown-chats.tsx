@@ -6,8 +6,8 @@ import { ChatLink } from './chat-link.tsx';
 import { type ChatList, withNextPage } from './chat-list.ts';
 import type { MenuTarget } from './chat-menu.tsx';
 import { ChatTitleBox } from './chat-title-box.tsx';
+import { LoadMore } from './load-more.tsx';
 import { MarkedText } from './marked-text.tsx';
-import { PageEnd } from './page-end.tsx';
 import { type Day, useDay } from './use-day.ts';
 import { useSearch } from './use-search.ts';
 
@@ -62,7 +62,7 @@ export function ShownChats(props: {
             />
           ))}
         </ul>
-        {found.nextCursor && <PageEnd cursor={found.nextCursor} onMore={more} />}
+        {found.nextCursor && <LoadMore cursor={found.nextCursor} onMore={more} />}
       </>
     );
   }
@@ -78,7 +78,7 @@ export function ShownChats(props: {
           ))}
         </Group>
       ))}
-      {nextCursor && <PageEnd cursor={nextCursor} onMore={loadMore} />}
+      {nextCursor && <LoadMore cursor={nextCursor} onMore={loadMore} />}
     </>
   );
 }

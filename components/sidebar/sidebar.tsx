@@ -11,7 +11,7 @@ import {
   useState,
 } from 'react';
 import { runCommand } from '../command/commands.ts';
-import { Mark } from '../ui/mark.tsx';
+import { Logo } from '../ui/logo.tsx';
 import { SIDEBAR_ID } from '../ui/sidebar-id.ts';
 import type { ChatList } from './chat-list.ts';
 import { ChatMenu, type MenuTarget } from './chat-menu.tsx';
@@ -84,7 +84,7 @@ export function Sidebar(props: {
         onBlur={closeOnLeave}
       >
         <div className="flex h-14 shrink-0 items-center gap-2 pr-2 pl-5">
-          <Mark />
+          <Logo />
           <span className="flex-1 font-semibold tracking-tight">Rewind</span>
           <button
             type="button"

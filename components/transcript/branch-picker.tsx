@@ -15,7 +15,7 @@ let awaited: { id: string; direction: Direction } | null = null;
  * Which version of a message is shown, and the way to the others. Nothing for one without siblings.
  * `siblings`: the message and they, in order.
  */
-export function Versions(props: {
+export function BranchPicker(props: {
   message: Message;
   siblings: readonly Sibling[];
   onAct(action: MessageAction): void;

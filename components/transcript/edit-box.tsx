@@ -1,12 +1,12 @@
 'use client';
 
 import { useEffect, useId, useRef, useState } from 'react';
+import { LONGEST_MESSAGE } from '@/lib/chat/limits.ts';
 import type { Message } from '@/lib/chat/message.ts';
-import { LONGEST_MESSAGE } from '../../lib/chat/limits.ts';
 import { readDraft, writeDraft } from '../composer/drafts.ts';
 import { isComposing } from '../composer/is-composing.ts';
 import { lengthNote, reasonNotToSend } from '../composer/send-rules.ts';
-import { UNKERNED } from '../ui/unkerned.ts';
+import { KERNING_OFF } from '../ui/font-kerning.ts';
 import { editDraftKey } from './editing.ts';
 import type { MessageAction } from './message-action.ts';
 import { writtenText } from './written-text.ts';
@@ -63,7 +63,7 @@ export function EditBox(props: { message: Message; onAct(action: MessageAction):
       }}
       className="-mx-3 mb-4 rounded-2xl border border-line bg-raised p-3 pb-2 text-ink focus-within:border-line-strong"
     >
-      <div className={`grid *:[grid-area:1/1/2/2] ${UNKERNED}`}>
+      <div className={`grid *:[grid-area:1/1/2/2] ${KERNING_OFF}`}>
         {/* A copy that nobody sees gives the field the height of its text. */}
         <div
           aria-hidden="true"

@@ -2,7 +2,7 @@ import { Pencil, RotateCcw } from 'lucide-react';
 import type { Message, Sibling } from '@/lib/chat/message.ts';
 import { isTerminal } from '@/lib/chat/status.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { Versions } from './branch-picker.tsx';
+import { BranchPicker } from './branch-picker.tsx';
 import { CopyMessage } from './copy-message.tsx';
 import { isEditable } from './editing.ts';
 import type { MessageAction } from './message-action.ts';
@@ -25,7 +25,7 @@ export function MessageActions(props: {
 
   return (
     <div className="-ml-2 flex min-w-0 items-center text-quiet pointer-coarse:-ml-3.5">
-      <Versions message={message} siblings={siblings} onAct={onAct} />
+      <BranchPicker message={message} siblings={siblings} onAct={onAct} />
       {isWhole && (
         <div className="flex min-w-0 items-center opacity-0 transition-opacity group-has-focus-visible/message:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100">
           {writtenText(message) !== '' && <CopyMessage message={message} />}

@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import type { Message, Sibling } from '@/lib/chat/message.ts';
-import { LiveDot } from '../ui/live-dot.tsx';
-import { layoutOf } from '../ui/unkerned.ts';
+import { ActivityDot } from '../ui/activity-dot.tsx';
+import { kerningOf } from '../ui/font-kerning.ts';
 import { Answer } from './answer.tsx';
 import { EditBox } from './edit-box.tsx';
 import type { MessageAction } from './message-action.ts';
@@ -41,7 +41,7 @@ function Question({ message, siblings, isEditing, onAct }: Turn) {
             <div
               key={`part-${place.toString()}`}
               data-part="text"
-              className={`whitespace-pre-wrap [overflow-wrap:anywhere] ${layoutOf(part.text)}`}
+              className={`whitespace-pre-wrap [overflow-wrap:anywhere] ${kerningOf(part.text)}`}
             >
               {part.text}
             </div>
@@ -78,7 +78,7 @@ export const MessageView = memo(function MessageView(props: Turn) {
         <>
           <Answer message={message} onAct={onAct} />
           <div className={`mt-1 gap-3 ${FOOT}`}>
-            {isWriting && <LiveDot />}
+            {isWriting && <ActivityDot />}
             <MessageActions message={message} siblings={siblings} onAct={onAct} />
           </div>
         </>

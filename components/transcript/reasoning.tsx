@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { Markdown } from '../markdown/markdown.tsx';
-import { LiveDot } from '../ui/live-dot.tsx';
+import { ActivityDot } from '../ui/activity-dot.tsx';
 import { reasoningLabel } from './reasoning-label.ts';
 
 /**
@@ -17,7 +17,7 @@ export function Reasoning(props: {
   return (
     <details data-part="reasoning" className="group text-quiet">
       <summary className="inline-flex min-h-8 list-none items-center gap-2 rounded-md text-sm transition-colors hover:text-ink touch:min-h-11 [&::-webkit-details-marker]:hidden">
-        {isOpen && <LiveDot />}
+        {isOpen && <ActivityDot />}
         {isOpen ? 'Thinking' : reasoningLabel(durationMs)}
         <ChevronRight
           aria-hidden="true"

@@ -77,7 +77,7 @@ function makeEvents(): ConversationEvent[] {
  * for the first time is several times slower, and would delay the first token of an answer. Returns
  * the function that ends it early.
  */
-export function warmUp(): () => void {
+export function rehearseFirstAnswer(): () => void {
   let rehearsal: { root: Root; scenes: ReactNode[] } | null = null;
   let cancel = whenIdle(step);
 

@@ -1,10 +1,10 @@
-import { LiveDot } from '../ui/live-dot.tsx';
+import { ActivityDot } from '../ui/activity-dot.tsx';
 
 /** An answer is on its way and has said nothing yet. */
 export function Thinking() {
   return (
     <p className="flex items-center gap-2.5 text-quiet leading-7">
-      <LiveDot />
+      <ActivityDot />
       Thinking
     </p>
   );

@@ -1,7 +1,7 @@
 import { Check, Wrench, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ToolPart } from '@/lib/chat/message.ts';
-import { LiveDot } from '../ui/live-dot.tsx';
+import { ActivityDot } from '../ui/activity-dot.tsx';
 import { toolName, toolValue } from './tool-text.ts';
 
 const ICON = 'size-3.5';
@@ -13,7 +13,7 @@ function describe(part: ToolPart, isActive: boolean): { icon: ReactNode; state: 
   if (part.state === 'output-error') {
     return { icon: <X aria-hidden="true" className={ICON} />, state: 'failed' };
   }
-  if (isActive) return { icon: <LiveDot />, state: 'running' };
+  if (isActive) return { icon: <ActivityDot />, state: 'running' };
   return { icon: <Wrench aria-hidden="true" className={ICON} />, state: 'not finished' };
 }
 

@@ -5,12 +5,12 @@ import { type UIEvent, useRef } from 'react';
 import { useStickToBottom } from 'use-stick-to-bottom';
 import type { Message } from '@/lib/chat/message.ts';
 import { type Siblings, siblingsOf } from '@/lib/conversation/siblings.ts';
-import { useStableHandler } from '../ui/stable-handler.ts';
+import { useStableHandler } from '../ui/use-stable-handler.ts';
 import type { MessageAction } from './message-action.ts';
 import { MessageView } from './message-view.tsx';
-import { useReadingPosition } from './reading-position.ts';
 import { SpokenAnswer } from './spoken-answer.tsx';
 import { Thinking } from './thinking.tsx';
+import { useReadingPosition } from './use-reading-position.ts';
 
 /** Older messages are asked for this far below the oldest one, in pixels. */
 const AHEAD = 1_200;

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { Mark } from './mark.tsx';
+import { Logo } from './logo.tsx';
 
 const ACTION =
   'mt-8 inline-flex h-11 items-center self-start rounded-full bg-ink px-5 font-medium text-paper text-sm transition-opacity hover:opacity-85';
@@ -13,7 +13,7 @@ export function MessagePage(props: {
   const { title, text, action } = props;
   return (
     <div className="column flex flex-1 flex-col justify-center py-16">
-      <Mark className="-ml-1 size-7 text-quiet" />
+      <Logo className="-ml-1 size-7 text-quiet" />
       <h1 className="mt-8 text-balance font-semibold text-2xl tracking-tight">{title}</h1>
       <p className="mt-3 max-w-prose text-pretty text-quiet leading-relaxed">{text}</p>
       {'href' in action ? (

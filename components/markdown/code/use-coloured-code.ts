@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Run } from './highlight.ts';
-import { highlightAside } from './highlight-aside.ts';
+import { highlightInWorker } from './highlight-in-worker.ts';
 
 type Coloured = { code: string; language: string; runs: Run[] };
 
@@ -14,7 +14,7 @@ export function useColouredCode(code: string, language: string): Run[] | null {
   useEffect(() => {
     if (language === 'text') return;
     let isWanted = true;
-    highlightAside(code, language)
+    highlightInWorker(code, language)
       .then((runs) => {
         if (runs && isWanted) setColoured({ code, language, runs });
       })

@@ -1,5 +1,4 @@
-import { useEffect, useRef } from 'react';
-import { useStableHandler } from '../ui/stable-handler.ts';
+import { useEffect, useEffectEvent, useRef } from 'react';
 
 /** How far below what is seen the next page is asked for. */
 const AHEAD = '400px';
@@ -11,9 +10,9 @@ const SKELETON = ['w-4/5', 'w-3/5', 'w-2/3'];
  * The end of what is loaded, a child of what scrolls: asks for more when it comes into sight, once
  * for each `cursor`. After a failure, which is logged, it asks when it comes into sight again.
  */
-export function PageEnd({ cursor, onMore }: { cursor: string; onMore(): Promise<void> }) {
+export function LoadMore({ cursor, onMore }: { cursor: string; onMore(): Promise<void> }) {
   const end = useRef<HTMLDivElement>(null);
-  const more = useStableHandler<void>(() => {
+  const onSight = useEffectEvent(() => {
     onMore().catch((error) => console.warn('rewind: reading more chats failed', error));
   });
 
@@ -22,14 +21,14 @@ export function PageEnd({ cursor, onMore }: { cursor: string; onMore(): Promise<
     if (!end.current) return;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) more();
+        if (entries.some((entry) => entry.isIntersecting)) onSight();
       },
       // Margins count only around what scrolls.
       { root: end.current.parentElement, rootMargin: AHEAD },
     );
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [cursor, more]);
+  }, [cursor]);
 
   return (
     <div ref={end} aria-hidden="true" className="mt-0.5 grid gap-0.5">

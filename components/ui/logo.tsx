@@ -1,5 +1,5 @@
 /** The product's glyph: two chevrons pointing back. Decoration; a name stands beside it. */
-export function Mark({ className = 'size-5' }: { className?: string }) {
+export function Logo({ className = 'size-5' }: { className?: string }) {
   return (
     <svg aria-hidden="true" viewBox="0 0 24 24" fill="none" className={className}>
       <path

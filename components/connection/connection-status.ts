@@ -2,4 +2,4 @@
  * How the open chat stands with the realtime service. `offline`: this device has no network;
  * `stopped`: the connection was refused, and nothing tries again.
  */
-export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'stopped';
+export type ConnectionStatus = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'stopped';

@@ -2,14 +2,14 @@
 
 import type { ConnectionState, RealtimeClient } from 'ably';
 import { useEffect, useState } from 'react';
-import type { LiveState } from './live-state.ts';
+import type { ConnectionStatus } from './connection-status.ts';
 
 /** A connection that is back within this time was not worth a word. */
 const PATIENCE_MS = 1_000;
 
 /** How live this page is, in a reader's terms. */
-export function useLiveness(client: RealtimeClient | null): LiveState {
-  const [liveness, setLiveness] = useState<LiveState>('connecting');
+export function useConnectionStatus(client: RealtimeClient | null): ConnectionStatus {
+  const [status, setStatus] = useState<ConnectionStatus>('connecting');
 
   useEffect(() => {
     if (!client) return;
@@ -17,9 +17,9 @@ export function useLiveness(client: RealtimeClient | null): LiveState {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const update = () => {
       clearTimeout(timer);
-      const next = liveStateOf(connection.state);
-      if (next === 'live') setLiveness(next);
-      else timer = setTimeout(setLiveness, PATIENCE_MS, next);
+      const next = statusOf(connection.state);
+      if (next === 'live') setStatus(next);
+      else timer = setTimeout(setStatus, PATIENCE_MS, next);
     };
     update();
     connection.on(update);
@@ -33,10 +33,10 @@ export function useLiveness(client: RealtimeClient | null): LiveState {
     };
   }, [client]);
 
-  return liveness;
+  return status;
 }
 
-function liveStateOf(state: ConnectionState): LiveState {
+function statusOf(state: ConnectionState): ConnectionStatus {
   if (state === 'connected') return 'live';
   if (!navigator.onLine) return 'offline';
   return state === 'failed' || state === 'closing' || state === 'closed'

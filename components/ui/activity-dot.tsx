@@ -1,5 +1,5 @@
 /** The sign that something is happening right now. Decoration: words nearby say what. */
-export function LiveDot({ isStill = false }: { isStill?: boolean }) {
+export function ActivityDot({ isStill = false }: { isStill?: boolean }) {
   return (
     <span
       aria-hidden="true"

@@ -28,7 +28,7 @@ function start(): Worker {
  * As `highlight`, in a thread of its own: the first code in a language takes a quarter of a second,
  * and the answer that it stands in may still be streaming. Browser only.
  */
-export function highlightAside(code: string, language: string): Promise<Run[] | null> {
+export function highlightInWorker(code: string, language: string): Promise<Run[] | null> {
   worker ??= start();
   asked += 1;
   const request: HighlightRequest = { id: asked, code, language };

@@ -5,7 +5,7 @@ import styles from './source.module.css';
 export const SOURCE_CLASS = styles.source ?? '';
 
 /** A small sample of a source; its name stands beside it. */
-export function SourceMark({ source }: { source: Source | null }) {
+export function SourceSwatch({ source }: { source: Source | null }) {
   const look = source ? SOURCE_CLASS : 'border border-line-strong';
   return (
     <span

@@ -8,7 +8,7 @@ const LONGEST_LINE = 8_000;
  * Of a field that text can be pasted into: Chromium lays a pasted text out before any script can
  * tell how long its words are.
  */
-export const UNKERNED = '[font-kerning:none]';
+export const KERNING_OFF = '[font-kerning:none]';
 
 /**
  * The class that a text needs to be laid out quickly; empty for most. Chromium shapes a paragraph
@@ -16,9 +16,9 @@ export const UNKERNED = '[font-kerning:none]';
  * into. Most of that is kerning: a word of 32,000 letters took 4 s, a token more in a paragraph of
  * 25,000 took 10 ms, which are 3 without it.
  */
-export function layoutOf(text: string): string {
+export function kerningOf(text: string): string {
   const isLong = hasLongWord(text) || text.split('\n').some(({ length }) => length >= LONGEST_LINE);
-  return isLong ? UNKERNED : '';
+  return isLong ? KERNING_OFF : '';
 }
 
 /** Looks at few characters of a text with words: this runs at every token. */

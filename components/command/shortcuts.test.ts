@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandOf, keyCaps } from './keys.ts';
+import { commandOf, keyCaps } from './shortcuts.ts';
 
 const press = (
   key: string,

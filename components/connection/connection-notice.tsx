@@ -1,7 +1,7 @@
 import { CloudOff, RefreshCw } from 'lucide-react';
-import type { LiveState } from './live-state.ts';
+import type { ConnectionStatus } from './connection-status.ts';
 
-const WORDS: Partial<Record<LiveState, string>> = {
+const WORDS: Partial<Record<ConnectionStatus, string>> = {
   reconnecting:
     'Not live right now. It connects again every two seconds; until then this page asks the server what is saved, and then catches up.',
   offline:
@@ -10,9 +10,9 @@ const WORDS: Partial<Record<LiveState, string>> = {
 };
 
 /** Says so while the page is not live. The region itself is always there, so that its words are announced. */
-export function LiveNotice({ state }: { state: LiveState }) {
-  const words = WORDS[state];
-  const Icon = state === 'reconnecting' ? RefreshCw : CloudOff;
+export function ConnectionNotice({ status }: { status: ConnectionStatus }) {
+  const words = WORDS[status];
+  const Icon = status === 'reconnecting' ? RefreshCw : CloudOff;
 
   return (
     <div role="status">

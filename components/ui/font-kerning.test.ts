@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { layoutOf } from './unkerned.ts';
+import { kerningOf } from './font-kerning.ts';
 
 const WORDS = 'some words '.repeat(700);
 
@@ -9,7 +9,7 @@ it.each([
   ['a word that is just not too long', `a ${'x'.repeat(999)} b`],
   ['many lines', `${WORDS}\n`.repeat(9)],
 ])('kerns %s', (_, text) => {
-  expect(layoutOf(text)).toBe('');
+  expect(kerningOf(text)).toBe('');
 });
 
 it.each([
@@ -18,5 +18,5 @@ it.each([
   ['a very long line', `a\n${WORDS}${WORDS}`],
   ['one before others', `${WORDS}${WORDS}\na`],
 ])('does not kern %s', (_, text) => {
-  expect(layoutOf(text)).not.toBe('');
+  expect(kerningOf(text)).not.toBe('');
 });

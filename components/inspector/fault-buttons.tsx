@@ -6,7 +6,10 @@ import { cutConnection, goOffline } from './break-connection.ts';
 const OFFLINE_MS = 10_000;
 
 /** Does to this tab what the world does; the answer must come out the same. */
-export function Trials(props: { client: RealtimeClient | null; channel: RealtimeChannel | null }) {
+export function FaultButtons(props: {
+  client: RealtimeClient | null;
+  channel: RealtimeChannel | null;
+}) {
   const { client, channel } = props;
   const [isOffline, setIsOffline] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -31,25 +34,25 @@ export function Trials(props: { client: RealtimeClient | null; channel: Realtime
   return (
     <>
       <div className="grid grid-cols-2 gap-2">
-        <Trial
+        <FaultButton
           icon={Unplug}
           label="Cut the connection"
           isPossible={client !== null && !isOffline}
-          onTry={() => client && cutConnection(client)}
+          onPress={() => client && cutConnection(client)}
         />
-        <Trial
+        <FaultButton
           icon={CloudOff}
           label={isOffline ? 'Offline…' : 'Offline for 10 s'}
           isPossible={client !== null && !isOffline}
-          onTry={() => attempt(stayOffline)}
+          onPress={() => attempt(stayOffline)}
         />
-        <Trial
+        <FaultButton
           icon={Undo2}
           label="Detach and attach"
           isPossible={channel !== null && !isOffline}
-          onTry={() => attempt(attachAnew)}
+          onPress={() => attempt(attachAnew)}
         />
-        <Trial icon={RotateCw} label="Reload" isPossible onTry={() => location.reload()} />
+        <FaultButton icon={RotateCw} label="Reload" isPossible onPress={() => location.reload()} />
       </div>
       <p role="status" className="mt-2 text-accent text-note empty:hidden">
         {problem}
@@ -58,14 +61,19 @@ export function Trials(props: { client: RealtimeClient | null; channel: Realtime
   );
 }
 
-function Trial(props: { icon: LucideIcon; label: string; isPossible: boolean; onTry(): void }) {
-  const { icon: Icon, label, isPossible, onTry } = props;
+function FaultButton(props: {
+  icon: LucideIcon;
+  label: string;
+  isPossible: boolean;
+  onPress(): void;
+}) {
+  const { icon: Icon, label, isPossible, onPress } = props;
 
   return (
     <button
       type="button"
       aria-disabled={!isPossible}
-      onClick={() => isPossible && onTry()}
+      onClick={() => isPossible && onPress()}
       className="flex min-h-10 items-center gap-1.5 whitespace-nowrap rounded-lg border border-line px-2.5 text-left text-[0.75rem] transition-colors hover:bg-hover aria-disabled:text-quiet touch:min-h-11"
     >
       <Icon aria-hidden="true" className="size-3.5 shrink-0 text-quiet" />
