@@ -1,10 +1,9 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { importChat } from '../connection/api.ts';
 import { announce } from '../ui/announcer.tsx';
-import { useStableHandler } from '../ui/stable-handler.ts';
 import { Modal } from './modal.tsx';
 import { useCommand } from './use-command.ts';
 
@@ -19,7 +18,7 @@ export function ChatImport() {
 
   useCommand('import-chat', () => input.current?.click());
 
-  const take = useStableHandler<File>(async (file) => {
+  async function take(file: File) {
     announce('Importing the chat');
     try {
       const { id, title } = await importChat(file);
@@ -28,7 +27,9 @@ export function ChatImport() {
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
-  });
+  }
+
+  const onFileDropped = useEffectEvent(take);
 
   useEffect(() => {
     const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files');
@@ -38,7 +39,7 @@ export function ChatImport() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (file) take(file);
+      if (file) void onFileDropped(file);
     };
     document.addEventListener('dragover', onDragOver);
     document.addEventListener('drop', onDrop);
@@ -46,7 +47,7 @@ export function ChatImport() {
       document.removeEventListener('dragover', onDragOver);
       document.removeEventListener('drop', onDrop);
     };
-  }, [take]);
+  }, []);
 
   return (
     <>
@@ -60,7 +61,7 @@ export function ChatImport() {
           const file = currentTarget.files?.[0];
           // The same file chosen again is a change again.
           currentTarget.value = '';
-          if (file) take(file);
+          if (file) void take(file);
         }}
       />
       {problem !== null && (

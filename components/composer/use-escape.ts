@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { COMPOSER_ID } from './composer-id.ts';
 
 /** What Escape closes before it means anything else. */
@@ -6,10 +6,7 @@ const OPEN_THINGS = ':popover-open, dialog[open], [role="dialog"], [role="menu"]
 
 /** Calls `onEscape` for the Escape key while `isOn`, unless it is meant for something that is open. */
 export function useEscape(isOn: boolean, onEscape: () => void): void {
-  const newest = useRef(onEscape);
-  useEffect(() => {
-    newest.current = onEscape;
-  });
+  const onKey = useEffectEvent(onEscape);
 
   useEffect(() => {
     if (!isOn) return;
@@ -17,7 +14,7 @@ export function useEscape(isOn: boolean, onEscape: () => void): void {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
       if (isForAnother(event.target)) return;
       event.preventDefault();
-      newest.current();
+      onKey();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

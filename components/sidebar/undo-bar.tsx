@@ -1,5 +1,4 @@
-import { useEffect, useRef } from 'react';
-import { useStableHandler } from '../ui/stable-handler.ts';
+import { useEffect, useEffectEvent, useRef } from 'react';
 
 /** How long a deletion can be taken back here. */
 const OFFER_MS = 10_000;
@@ -8,14 +7,14 @@ const OFFER_MS = 10_000;
 export function UndoBar(props: { title: string; onUndo(): void; onEnd(): void }) {
   const { title, onUndo, onEnd } = props;
   const button = useRef<HTMLButtonElement>(null);
-  const end = useStableHandler<void>(onEnd);
+  const onTimeOver = useEffectEvent(onEnd);
 
   useEffect(() => {
     // What was focused has gone with the chat.
     button.current?.focus({ preventScroll: true });
-    const timer = setTimeout(end, OFFER_MS);
+    const timer = setTimeout(() => onTimeOver(), OFFER_MS);
     return () => clearTimeout(timer);
-  }, [end]);
+  }, []);
 
   return (
     <div
