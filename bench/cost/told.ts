@@ -3,10 +3,10 @@ import * as Ably from 'ably';
 import { decodeEvent } from '../../lib/delivery/decode.ts';
 import type { StopEvent } from '../../lib/delivery/events.ts';
 import { firstSeqOf, isWhole, joinPieces, type Piece } from '../../lib/delivery/pieces.ts';
-import { NOTHING_SAID, type Said } from '../../lib/delivery/publisher.ts';
+import { NO_PROGRESS, type Progress } from '../../lib/delivery/progress.ts';
 
 /** A response as its channel tells it. `isMended`: the agent had to publish all of it once more. */
-export type ToldResponse = { said: Said; stop: StopEvent; isMended: boolean };
+export type ToldResponse = { said: Progress; stop: StopEvent; isMended: boolean };
 
 type ChannelReader = {
   /** Waits for the terminal event; rejects when it does not come. */
@@ -48,7 +48,7 @@ async function readOnce(
   responseId: string,
 ): Promise<Omit<ToldResponse, 'stop'> & { stop: StopEvent | null }> {
   const pieces = new Map<number, Piece>();
-  let whole: Said | null = null;
+  let whole: Progress | null = null;
   let stop: StopEvent | null = null;
   let page: Ably.PaginatedResult<Ably.InboundMessage> | null = await channel.history({
     limit: PAGE,
@@ -64,5 +64,5 @@ async function readOnce(
       if (!known || known.seq < event.seq) pieces.set(firstSeqOf(event), event);
     }
   }
-  return { said: joinPieces(whole ?? NOTHING_SAID, pieces), stop, isMended: whole !== null };
+  return { said: joinPieces(whole ?? NO_PROGRESS, pieces), stop, isMended: whole !== null };
 }

@@ -4,7 +4,7 @@ import { LEASE_SECONDS } from '../database/lease.ts';
 import { logError } from '../log.ts';
 import { canAppend, MISSING_RULE } from './realtime/probe-pattern.ts';
 import { sweep } from './recovery/sweep.ts';
-import { drainRuns } from './run/runs.ts';
+import { getRuns } from './run/run-registry.ts';
 
 /**
  * Checks the configuration, takes care of what an earlier server left behind, and ends running
@@ -30,7 +30,9 @@ export function startServer(): void {
   // Next waits for what runs in `after()`; this only sees to it that it ends in time.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      drainRuns(getConfig().shutdownGraceMs).catch((error) => logError('shutting down', error));
+      getRuns()
+        .drain(getConfig().shutdownGraceMs)
+        .catch((error) => logError('shutting down', error));
     });
   }
 }

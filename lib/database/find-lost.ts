@@ -1,11 +1,15 @@
 import 'server-only';
+import type { Chat } from '../chat/chat.ts';
 import type { Message } from '../chat/message.ts';
 import { getDatabase } from './client.ts';
 import { type Message as MessageRow, Prisma } from './generated/client.ts';
 import { toMessage } from './rows.ts';
 
-/** A response that nobody works on, and the channel that may know more of it than its row. */
-type Lost = { response: Message; channel: string };
+/** A response that nobody works on, and the chat whose channel may know more of it than its row. */
+export type Lost = {
+  response: Message;
+  chat: Pick<Chat, 'channel' | 'streamingPattern' | 'hydration'>;
+};
 
 /** Streaming, but its agent is dead; or queued, but behind nothing that could give it its turn. */
 const IS_LOST = Prisma.sql`(
@@ -18,10 +22,13 @@ const IS_LOST = Prisma.sql`(
 
 /** The lost responses of one chat. */
 export async function findLost(chatId: string): Promise<Lost[]> {
-  const rows = await getDatabase().$queryRaw<Array<MessageRow & { channel: string }>>`
-    select m.*, c.channel from "Message" m join "Chat" c on c.id = m."chatId"
+  const rows = await getDatabase().$queryRaw<Array<MessageRow & Lost['chat']>>`
+    select m.*, c.channel, c."streamingPattern", c.hydration from "Message" m join "Chat" c on c.id = m."chatId"
     where m."chatId" = ${chatId}::uuid and ${IS_LOST}`;
-  return rows.map((row) => ({ response: toMessage(row), channel: row.channel }));
+  return rows.map(({ channel, streamingPattern, hydration, ...row }) => ({
+    response: toMessage(row),
+    chat: { channel, streamingPattern, hydration },
+  }));
 }
 
 /** Chats, whoever owns them, that have lost responses; at most `limit`. */

@@ -4,7 +4,7 @@ import { getDatabase } from './client.ts';
 /** An agent that has not renewed for this long is presumed dead; compared with `now()` only. */
 export const LEASE_SECONDS = 10;
 
-type Renewal = 'kept' | 'cancel-requested' | 'lost';
+export type Renewal = 'kept' | 'cancel-requested' | 'lost';
 
 /** Renews a run's lease. `lost` means that someone else ended the response: stop silently. */
 export async function renewLease(responseId: string, runId: string): Promise<Renewal> {

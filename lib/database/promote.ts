@@ -59,13 +59,14 @@ export async function findPromoted(
   return { runId, message: toMessage(parent), response: toMessage(response) };
 }
 
+/** A queue that was started: the chat after that, and the response whose turn came. */
+export type Stranded = { chat: Chat; revision: number; next: Promoted };
+
 /**
  * Starts the queue of a chat in which nothing is active: what it waited for ended without giving it
  * its turn. Null when somebody else was first.
  */
-export async function promoteStranded(
-  chatId: string,
-): Promise<{ chat: Chat; revision: number; next: Promoted } | null> {
+export async function promoteStranded(chatId: string): Promise<Stranded | null> {
   return getDatabase().$transaction(async (tx) => {
     const revision = await nextRevision(tx, chatId);
     const next = await promoteNext(tx, chatId, revision);

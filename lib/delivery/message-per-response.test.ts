@@ -4,7 +4,7 @@ import type { EncodedEvent } from './encode.ts';
 import { AGENT_CLIENT_ID, type ChannelEvent } from './events.ts';
 import { createMessagePerResponsePublisher, type MessageChannel } from './message-per-response.ts';
 import type { Content } from './parts.ts';
-import type { Said } from './publisher.ts';
+import type { Progress } from './progress.ts';
 import { sumOf } from './sum-of.ts';
 import { ANSWER_ID, aChat, anAnswer } from './testing.ts';
 
@@ -24,7 +24,7 @@ function start({
   retryMs = NEVER_MS,
 }: {
   refused?: number[];
-  copied?: Said;
+  copied?: Progress;
   retryMs?: number;
 } = {}) {
   const operations: Operation[] = [];
@@ -35,6 +35,7 @@ function start({
     return `serial-${index}`;
   };
   const messages: MessageChannel = {
+    publish: (message) => take({ kind: 'create', message }),
     create: (message) => take({ kind: 'create', message }),
     append: (_serial, message, phase) => take({ kind: 'append', message, phase }),
     update: (_serial, message, phase) => take({ kind: 'update', message, phase }),
@@ -49,7 +50,7 @@ function start({
     // No spacing: what is said is handed over at once.
     activeResponses: () => 0,
     onUndelivered: (reason) => undelivered.push(reason),
-    onDoubt: () => {
+    onUncertain: () => {
       doubts += 1;
     },
     settleMs: 200,
@@ -96,11 +97,11 @@ describe('message-per-response', () => {
       offset: '0',
       sum: String(sumOf('abc')),
     });
-    expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'abc' }], seq: 3 });
+    expect(publisher.progress()).toEqual({ parts: [{ type: 'text', text: 'abc' }], seq: 3 });
   });
 
   it('goes on from what was copied, in a message of its own', async () => {
-    const copied: Said = { parts: [{ type: 'text', text: 'abc' }], seq: 7 };
+    const copied: Progress = { parts: [{ type: 'text', text: 'abc' }], seq: 7 };
     const { operations, publisher } = start({ copied });
     publisher.content(token('d'));
     await turn();
@@ -113,7 +114,7 @@ describe('message-per-response', () => {
       offset: '3',
       sum: String(sumOf('de')),
     });
-    expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'abcde' }], seq: 9 });
+    expect(publisher.progress()).toEqual({ parts: [{ type: 'text', text: 'abcde' }], seq: 9 });
   });
 
   it('appends what was said while the message was being created', async () => {
@@ -193,7 +194,7 @@ describe('message-per-response', () => {
     const events = operations.slice(1).map(({ message, kind }) => decode(message, kind));
     const created = events.filter(({ name }) => name === 'text');
     expect(created.map((event) => 'offset' in event && event.offset)).toEqual([0, 16_000]);
-    expect(publisher.said().parts).toEqual([{ type: 'text', text: words.join('') }]);
+    expect(publisher.progress().parts).toEqual([{ type: 'text', text: words.join('') }]);
   });
 
   it('publishes the whole response when realtime takes nothing of a message', async () => {

@@ -2,11 +2,11 @@ import { type EncodedEvent, encodeEvent } from './encode.ts';
 import type { ChannelEvent, TextEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
+import { NO_PROGRESS } from './progress.ts';
 import {
-  insist,
-  NOTHING_SAID,
-  OFFERS,
+  PUBLISH_ATTEMPTS,
   type PublisherOptions,
+  publishWithRetry,
   type Refusal,
   type ResponsePublisher,
 } from './publisher.ts';
@@ -15,6 +15,8 @@ import { sumOf } from './sum-of.ts';
 
 /** What the pattern needs of a channel; `messageChannel` makes it of a Realtime channel. */
 export type MessageChannel = {
+  /** Publishes a message. */
+  publish(message: EncodedEvent): Promise<unknown>;
   /** Publishes a message and resolves with its serial. */
   create(message: EncodedEvent): Promise<string>;
   append(serial: string, message: EncodedEvent, phase: Phase): Promise<unknown>;
@@ -54,12 +56,12 @@ type TextMessage = Omit<TextEvent, 'name'> & {
  */
 export function createMessagePerResponsePublisher({
   responseId,
-  copied = NOTHING_SAID,
+  copied = NO_PROGRESS,
   channel,
   activeResponses,
-  onContent,
+  onProgress,
   onUndelivered,
-  onDoubt,
+  onUncertain,
   settleMs = 5_000,
   retryMs = 1_000,
 }: MessagePerResponseOptions): ResponsePublisher {
@@ -67,7 +69,7 @@ export function createMessagePerResponsePublisher({
   const unanswered = new Set<Promise<Refusal | null>>();
   /** Of these, what was done to messages of text. */
   const growing = new Set<Promise<boolean>>();
-  let said = copied;
+  let progress = copied;
   let open: TextMessage | null = null;
   /** What must not overtake the appends before it waits here: merged ones arrive late. */
   let order = Promise.resolve();
@@ -89,7 +91,7 @@ export function createMessagePerResponsePublisher({
   }
 
   function publish(event: ChannelEvent): Promise<unknown> {
-    return channel.create(encodeEvent(event));
+    return channel.publish(encodeEvent(event));
   }
 
   /**
@@ -100,7 +102,7 @@ export function createMessagePerResponsePublisher({
     const sentOn = channel.connectionId();
     const answer = account(operation).then((refusal) => {
       const isOnce = sentOn === undefined || channel.connectionId() === sentOn;
-      if (refusal || !isOnce) doubt(message);
+      if (refusal || !isOnce) markUncertain(message);
       return !refusal;
     });
     const kept = answer.finally(() => growing.delete(kept));
@@ -109,9 +111,9 @@ export function createMessagePerResponsePublisher({
   }
 
   /** Mends a message with the next words, or after a while when none come: readers wait for it. */
-  function doubt(message: TextMessage): void {
+  function markUncertain(message: TextMessage): void {
     message.isSure = false;
-    onDoubt?.();
+    onUncertain?.();
     setTimeout(() => {
       if (!isOver) pump(message);
     }, retryMs);
@@ -167,7 +169,7 @@ export function createMessagePerResponsePublisher({
   }
 
   function begin(content: Extract<Content, { kind: 'token' }>, seq: number): TextMessage {
-    const part = said.parts[content.partIndex];
+    const part = progress.parts[content.partIndex];
     const offset = part && 'text' in part ? part.text.length : 0;
     const { partIndex, partId, partType } = content;
     const message: TextMessage = {
@@ -201,7 +203,7 @@ export function createMessagePerResponsePublisher({
   }
 
   function take(content: Content): void {
-    const seq = said.seq + 1;
+    const seq = progress.seq + 1;
     if (content.kind === 'part') {
       close();
       afterText(async () => {
@@ -217,8 +219,8 @@ export function createMessagePerResponsePublisher({
       open.seq = seq;
       pump(open);
     }
-    said = { parts: applyContent(said.parts, content), seq };
-    onContent?.();
+    progress = { parts: applyContent(progress.parts, content), seq };
+    onProgress?.(progress);
   }
 
   const queue = createPacedQueue({
@@ -228,11 +230,11 @@ export function createMessagePerResponsePublisher({
 
   /** Mends every message that may not say what it should. Resolves with whether all of it is there. */
   async function mend(): Promise<boolean> {
-    for (let count = 1; count <= OFFERS; count += 1) {
+    for (let count = 1; count <= PUBLISH_ATTEMPTS; count += 1) {
       for (const message of texts) pump(message);
       if (!(await settled())) return false;
       if (texts.every(({ isSure, serial }) => isSure && serial !== null)) return true;
-      if (count < OFFERS) await new Promise((resolve) => setTimeout(resolve, retryMs));
+      if (count < PUBLISH_ATTEMPTS) await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
     return false;
   }
@@ -241,19 +243,21 @@ export function createMessagePerResponsePublisher({
     message: (event) => void account(publish({ name: 'message', ...event })),
     start: (event) => void account(publish({ name: 'start', responseId, ...event })),
     content: (content) => queue.push(content),
-    said: () => said,
+    progress: () => progress,
     async finish() {
       queue.flush();
       close();
       const isAnswered = await settledWithin(order.then(settled), settleMs);
       isOver = true;
       if (isAnswered && (await mend()) && isWhole) return { delivered: true };
-      const { parts, seq: lastSeq } = said;
+      const { parts, seq: lastSeq } = progress;
       const recovery: ChannelEvent = { name: 'response-complete', responseId, lastSeq, parts };
       let delivered = false;
-      const offered = insist(() => account(publish(recovery)), retryMs).then((isTaken) => {
-        delivered = isTaken;
-      });
+      const offered = publishWithRetry(() => account(publish(recovery)), retryMs).then(
+        (isTaken) => {
+          delivered = isTaken;
+        },
+      );
       // Who did not answer once is not waited for again: the commit must not be late for it.
       if (isAnswered) await settledWithin(offered, settleMs);
       return { delivered };
@@ -261,7 +265,7 @@ export function createMessagePerResponsePublisher({
     async stop(event) {
       const stop: ChannelEvent = { name: 'stop', responseId, ...event };
       await settledWithin(
-        insist(() => account(publish(stop)), retryMs),
+        publishWithRetry(() => account(publish(stop)), retryMs),
         settleMs,
       );
     },

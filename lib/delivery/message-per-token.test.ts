@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { EncodedEvent } from './encode.ts';
 import { createMessagePerTokenPublisher } from './message-per-token.ts';
 import type { Content } from './parts.ts';
-import type { Said } from './publisher.ts';
+import type { Progress } from './progress.ts';
 import { ANSWER_ID, aChat, anAnswer } from './testing.ts';
 
 function token(text: string): Content {
   return { kind: 'token', partIndex: 0, partId: '0', partType: 'text', text };
 }
 
-function start(publish: (message: EncodedEvent, index: number) => Promise<unknown>, copied?: Said) {
+function start(
+  publish: (message: EncodedEvent, index: number) => Promise<unknown>,
+  copied?: Progress,
+) {
   const published: EncodedEvent[] = [];
   const undelivered: unknown[] = [];
   const publisher = createMessagePerTokenPublisher({
@@ -31,13 +34,13 @@ function say(publisher: ReturnType<typeof start>['publisher'], texts: string[]):
 
 describe('message-per-token', () => {
   it('goes on from what was copied', async () => {
-    const copied: Said = { parts: [{ type: 'text', text: 'ab' }], seq: 7 };
+    const copied: Progress = { parts: [{ type: 'text', text: 'ab' }], seq: 7 };
     const { published, publisher } = start(async () => undefined, copied);
-    expect(publisher.said()).toEqual(copied);
+    expect(publisher.progress()).toEqual(copied);
     say(publisher, ['c']);
     expect(await publisher.finish()).toEqual({ delivered: true });
     expect(published.at(-1)).toMatchObject({ data: 'c', extras: { headers: { seq: '8' } } });
-    expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'abc' }], seq: 8 });
+    expect(publisher.progress()).toEqual({ parts: [{ type: 'text', text: 'abc' }], seq: 8 });
   });
 
   it('numbers its content from 1 and does not wait for answers', async () => {
@@ -51,7 +54,7 @@ describe('message-per-token', () => {
       ['token', '2'],
     ]);
     for (const answer of answers) answer();
-    expect(publisher.said()).toEqual({ parts: [{ type: 'text', text: 'ab' }], seq: 2 });
+    expect(publisher.progress()).toEqual({ parts: [{ type: 'text', text: 'ab' }], seq: 2 });
     expect(await finished).toEqual({ delivered: true });
   });
 

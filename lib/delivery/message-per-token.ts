@@ -2,10 +2,10 @@ import { type EncodedEvent, encodeEvent } from './encode.ts';
 import type { ChannelEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
+import { NO_PROGRESS } from './progress.ts';
 import {
-  insist,
-  NOTHING_SAID,
   type PublisherOptions,
+  publishWithRetry,
   type Refusal,
   type ResponsePublisher,
 } from './publisher.ts';
@@ -19,10 +19,10 @@ type MessagePerTokenOptions = PublisherOptions & {
 /** The message-per-token pattern: one Ably message per batch of text, numbered by `seq`. */
 export function createMessagePerTokenPublisher({
   responseId,
-  copied = NOTHING_SAID,
+  copied = NO_PROGRESS,
   publish,
   activeResponses,
-  onContent,
+  onProgress,
   onUndelivered,
   settleMs = 5_000,
   // Ably counts publishes over a second: what is refused for a rate is taken after it.
@@ -30,7 +30,7 @@ export function createMessagePerTokenPublisher({
 }: MessagePerTokenOptions): ResponsePublisher {
   const unanswered = new Set<Promise<Refusal | null>>();
   let undelivered = 0;
-  let said = copied;
+  let progress = copied;
 
   /** Resolves with null when the event was taken. */
   function send(event: ChannelEvent): Promise<Refusal | null> {
@@ -58,10 +58,10 @@ export function createMessagePerTokenPublisher({
   const queue = createPacedQueue({
     spacingMs: () => activeResponses() * CONTENT_SPACING_MS,
     send: (content: Content) => {
-      const seq = said.seq + 1;
-      said = { parts: applyContent(said.parts, content), seq };
+      const seq = progress.seq + 1;
+      progress = { parts: applyContent(progress.parts, content), seq };
       void send({ name: 'content', responseId, seq, content });
-      onContent?.();
+      onProgress?.(progress);
     },
   });
 
@@ -69,15 +69,15 @@ export function createMessagePerTokenPublisher({
     message: (event) => void send({ name: 'message', ...event }),
     start: (event) => void send({ name: 'start', responseId, ...event }),
     content: (content) => queue.push(content),
-    said: () => said,
+    progress: () => progress,
     async finish() {
       queue.flush();
       const isAnswered = await settle();
       if (undelivered === 0) return { delivered: true };
-      const { parts, seq: lastSeq } = said;
+      const { parts, seq: lastSeq } = progress;
       let delivered = false;
       const event = { name: 'response-complete', responseId, lastSeq, parts } as const;
-      const recovery = insist(() => send(event), retryMs).then((isTaken) => {
+      const recovery = publishWithRetry(() => send(event), retryMs).then((isTaken) => {
         delivered = isTaken;
       });
       // Who did not answer once is not waited for again: the commit must not be late for it.
@@ -85,7 +85,7 @@ export function createMessagePerTokenPublisher({
       return { delivered };
     },
     async stop(event) {
-      const offered = insist(() => send({ name: 'stop', responseId, ...event }), retryMs);
+      const offered = publishWithRetry(() => send({ name: 'stop', responseId, ...event }), retryMs);
       await settledWithin(offered, settleMs);
     },
   };

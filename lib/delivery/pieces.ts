@@ -1,6 +1,6 @@
 import type { ContentEvent, TextEvent } from './events.ts';
 import { applyContent, applyText } from './parts.ts';
-import type { Said } from './publisher.ts';
+import type { Progress } from './progress.ts';
 import { sumOf } from './sum-of.ts';
 
 /** What a response is put together from, in either pattern. */
@@ -21,8 +21,8 @@ export function isWhole({ text, sum }: TextEvent): boolean {
  * one Ably message the one with more pieces counts, of two with as many the later (it was mended).
  * Takes out of `pieces` (by first seq) what was used and what is older than what is there.
  */
-export function joinPieces(said: Said, pieces: Map<number, Piece>): Said {
-  let { parts, seq } = said;
+export function joinPieces(progress: Progress, pieces: Map<number, Piece>): Progress {
+  let { parts, seq } = progress;
   for (let next = nextOf(pieces, seq); next; next = nextOf(pieces, seq)) {
     pieces.delete(firstSeqOf(next));
     parts = next.name === 'text' ? applyText(parts, next) : applyContent(parts, next.content);

@@ -4,7 +4,7 @@ import { recoverChat } from '../../lib/agent/recovery/recover.ts';
 import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
 import { regenerate } from '../../lib/agent/requests/send-message.ts';
 import { loadModelMessages } from '../../lib/agent/run/conversation-history.ts';
-import { stopRun } from '../../lib/agent/run/runs.ts';
+import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import type { Message, MessagePart } from '../../lib/chat/message.ts';
 import { shownMessages } from '../../lib/conversation/state.ts';
@@ -138,7 +138,7 @@ describe.each(combinations)('an answer that goes on, %s, %s', (pattern, hydratio
       data: { leaseUntil, leaseOwner: uuidv7() },
     });
     await recoverChat(ownerId, chatId);
-    stopRun(next.responseId, 'lost');
+    getRuns().stop(next.responseId, 'lost');
     const state = await reader.until(ended(next.responseId));
     await next.done;
     const row = await committed(chatId, next.responseId);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { recoverChat } from '../../lib/agent/recovery/recover.ts';
 import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
 import { removeMessage, sendNow } from '../../lib/agent/requests/change-queue.ts';
-import { stopRun } from '../../lib/agent/run/runs.ts';
+import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import type { Message } from '../../lib/chat/message.ts';
 import { type ConversationState, shownMessages } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
@@ -71,7 +71,7 @@ async function moveElsewhere({ responseId, done }: Sent): Promise<void> {
   const leaseUntil = new Date(Date.now() + 60_000);
   const data = { leaseUntil, leaseOwner: uuidv7() };
   await getDatabase().message.update({ where: { id: responseId }, data });
-  stopRun(responseId, 'lost');
+  getRuns().stop(responseId, 'lost');
   await done;
 }
 

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { recoverChat } from '../../lib/agent/recovery/recover.ts';
 import { cancelResponse, publishCancel } from '../../lib/agent/requests/cancel-response.ts';
-import { stopRun } from '../../lib/agent/run/runs.ts';
+import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import type { Message } from '../../lib/chat/message.ts';
 import { getDatabase } from '../../lib/database/client.ts';
@@ -190,7 +190,7 @@ describe('a response', () => {
     expect(textOf(row)).toMatch(/^1 2 3/);
     expect(state.messages.get(sent.responseId)?.parts).toEqual(row?.parts);
     expect(textOf(state.messages.get(queued.responseId))).toBe('1 2 3');
-    stopRun(sent.responseId, 'lost');
+    getRuns().stop(sent.responseId, 'lost');
     await sent.done;
     expect((await committed(sent.chatId, sent.responseId))?.status).toBe('interrupted');
   });

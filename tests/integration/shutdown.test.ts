@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { sweep } from '../../lib/agent/recovery/sweep.ts';
 import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
 import { regenerate } from '../../lib/agent/requests/send-message.ts';
-import { drainRuns } from '../../lib/agent/run/runs.ts';
+import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import {
@@ -23,7 +23,7 @@ prepareStand();
 
 /** Another process begins with this. */
 function startAnew(): void {
-  Object.assign(globalThis, { rewindIsDraining: undefined });
+  Object.assign(globalThis, { rewindRuns: undefined });
 }
 
 beforeEach(startAnew);
@@ -35,7 +35,7 @@ describe.each(STREAMING_PATTERNS)('a server that is told to end, %s', (pattern) 
     const reader = await open(chatId);
     await reader.until(has(sent.responseId, 20));
     expect((await committed(chatId, sent.responseId))?.seq).toBe(0);
-    const drained = drainRuns(60_000);
+    const drained = getRuns().drain(60_000);
     await expect
       .poll(async () => textOf(await committed(chatId, sent.responseId)))
       .toMatch(/^1 2 3 4 5 6 7 8 /);
@@ -53,7 +53,7 @@ describe.each(STREAMING_PATTERNS)('a server that is told to end, %s', (pattern) 
     const reader = await open(chatId);
     await reader.until(has(sent.responseId, numbers(30).length));
     const shown = textOf(reader.store.getState().messages.get(sent.responseId));
-    await drainRuns(0);
+    await getRuns().drain(0);
     const state = await reader.until(ended(sent.responseId));
     await sent.done;
     const row = await committed(chatId, sent.responseId);
@@ -80,7 +80,7 @@ it('a server that is told to end leaves what is queued to the next one', async (
   const queued = await send('count to 3', first.chatId);
   const reader = await open(first.chatId);
   await reader.until(has(first.responseId, 5));
-  await drainRuns(0);
+  await getRuns().drain(0);
   await first.done;
   expect((await committed(first.chatId, first.responseId))?.status).toBe('interrupted');
   const { status } = await getDatabase().message.findUniqueOrThrow({

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it } from 'vitest';
 import { sweep } from '../../lib/agent/recovery/sweep.ts';
-import { stopRun } from '../../lib/agent/run/runs.ts';
+import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import {
@@ -46,7 +46,7 @@ async function abandoned(leaseMs = -1_000) {
     where: { id: sent.responseId },
     data: { leaseUntil: new Date(Date.now() + leaseMs), leaseOwner: uuidv7() },
   });
-  stopRun(sent.responseId, 'lost');
+  getRuns().stop(sent.responseId, 'lost');
   await sent.done;
   return { ...sent, reader };
 }

@@ -63,6 +63,7 @@ export class AgentLink {
   /** The channel as message-per-response needs it. */
   messageChannel(): MessageChannel {
     return {
+      publish: (message) => this.publish(message),
       create: (message) => this.publish(message),
       append: (serial, { data, extras }) =>
         this.#send({ append: { serial, text: String(data), extras }, act: () => undefined }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Combination, play } from './play.ts';
+import type { Sabotage } from './sabotage.ts';
 import { type Schedule, schedules } from './schedules.ts';
-import type { Sabotage } from './simulated-reader.ts';
 
 export type Search = {
   runs: number;

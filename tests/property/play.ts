@@ -1,13 +1,18 @@
+import type { AgentPorts } from '../../lib/agent/ports.ts';
+import { recoverChat } from '../../lib/agent/recovery/recover.ts';
 import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import { isTerminal } from '../../lib/chat/status.ts';
-import { NOTHING_SAID } from '../../lib/delivery/publisher.ts';
+import type { Lost } from '../../lib/database/find-lost.ts';
+import { NO_PROGRESS } from '../../lib/delivery/progress.ts';
 import { AgentLink } from './agent-link.ts';
 import { createJudge, isSame, wordsOf, write } from './judge.ts';
+import type { Sabotage } from './sabotage.ts';
 import type { Act, Schedule } from './schedules.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { SimulatedChannel } from './simulated-channel.ts';
-import { SimulatedDatabase } from './simulated-database.ts';
-import { type Sabotage, SimulatedReader } from './simulated-reader.ts';
+import { CHAT_ID, SimulatedDatabase } from './simulated-database.ts';
+import { createPorts } from './simulated-ports.ts';
+import { SimulatedReader } from './simulated-reader.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export type Combination = { pattern: StreamingPattern; hydration: Hydration };
@@ -50,7 +55,7 @@ class Play {
   readonly #agents = new Map<string, SimulatedAgent>();
   readonly #links: AgentLink[] = [];
   readonly #readers: SimulatedReader[] = [];
-  readonly #sweeper: AgentLink;
+  readonly #recovery: AgentPorts;
   #questions = 0;
   #words = 0;
   #isEnding = false;
@@ -69,8 +74,14 @@ class Play {
     this.#sabotage = sabotage;
     this.#publishing = { ...schedule.agent, refusals: 0 };
     this.#channel = new SimulatedChannel(clock, schedule.habits, isMutable);
-    this.#database = new SimulatedDatabase(combination.pattern);
-    this.#sweeper = new AgentLink(clock, this.#channel, this.#publishing);
+    this.#database = new SimulatedDatabase(clock, combination.pattern);
+    const recovery = createPorts({
+      ...{ clock, channel: this.#channel, database: this.#database },
+      ...{ pattern: combination.pattern, isDead: () => false },
+      link: new AgentLink(clock, this.#channel, this.#publishing),
+      onError: (error) => this.#fail(error),
+    });
+    this.#recovery = sabotage.recovery?.(recovery) ?? recovery;
     clock.onTurn = () => {
       if (this.#failure) throw this.#failure;
     };
@@ -89,7 +100,7 @@ class Play {
     this.#heal();
     for (const agent of this.#agents.values()) {
       if (end === 'death') agent.die();
-      else this.#watch(agent.end(end));
+      else agent.end(end);
     }
     await this.#expectEnd();
   }
@@ -112,12 +123,12 @@ class Play {
       case 'save a checkpoint':
         return agent?.checkpoint();
       case 'stop':
-        if (agent) this.#watch(agent.end(act.status));
-        return;
+        return agent?.end(act.status);
       case 'die':
         return agent?.die();
       case 'refuse publishes':
         this.#publishing.refusals = act.count;
+        if (act.failsCheckpoints) this.#database.failures = act.count;
         return;
       case 'cut an agent':
         return pick(this.#links, act.agent)?.cut(act.isResumed, act.ms);
@@ -149,15 +160,15 @@ class Play {
     const begun = this.#database.begin(
       `answer-${this.#agents.size + 1}`,
       `question-${this.#questions}`,
-      isBroken ? { parts: last.parts, seq: last.seq } : NOTHING_SAID,
+      isBroken ? { parts: last.parts, seq: last.seq } : NO_PROGRESS,
     );
     const link = new AgentLink(this.#clock, this.#channel, this.#publishing);
     const agent = new SimulatedAgent({
-      clock: this.#clock,
-      channel: this.#channel,
-      database: this.#database,
+      ...{ clock: this.#clock, channel: this.#channel, database: this.#database },
       ...{ link, begun, isAnnounced: isNew, pattern: this.#combination.pattern },
-      activeResponses: () => this.#countActive(),
+      active: this.#countActive(),
+      sabotage: this.#sabotage.agent,
+      onError: (error) => this.#fail(error),
       onSettled: (delivered) => this.#expectDelivered(agent, delivered),
     });
     this.#links.push(link);
@@ -172,23 +183,21 @@ class Play {
       ...this.#combination,
       ...{ latencyMs, mountMs },
       readPage: () => {
-        this.#lookForDead();
+        this.#recoverLost();
         return this.#database.page();
       },
       readChanges: (since) => {
-        this.#lookForDead();
+        this.#recoverLost();
         return this.#database.changes(since);
       },
       onState: (state) => {
         try {
           judge(state);
         } catch (error) {
-          this.#failure ??= error;
+          this.#fail(error);
         }
       },
-      onError: (error) => {
-        this.#failure ??= error;
-      },
+      onError: (error) => this.#fail(error),
     });
     this.#readers.push(reader);
   }
@@ -220,29 +229,27 @@ class Play {
     return Math.max(rows.filter((row) => row && !isTerminal(row.status)).length, 1);
   }
 
-  #lookForDead(): void {
-    for (const agent of this.#agents.values()) this.#watch(agent.recover(this.#sweeper));
+  /** What a page and `changes` do in `after()`. */
+  #recoverLost(): void {
+    if (this.#database.findLost().length === 0) return;
+    recoverChat('owner', CHAT_ID, this.#recovery).catch((error) => this.#fail(error));
   }
 
   /** The scheduler finds what no reader waits for. */
   #sweep(): void {
-    for (const agent of this.#agents.values()) {
-      const isAwaited = this.#readers.some(
-        ({ isOpen, state }) => isOpen && state.messages.has(agent.id),
-      );
-      if (!isAwaited) this.#watch(agent.recover(this.#sweeper));
-    }
+    const isAwaited = ({ response }: Lost) =>
+      this.#readers.some(({ isOpen, state }) => isOpen && state.messages.has(response.id));
+    if (!this.#database.findLost().some(isAwaited)) this.#recoverLost();
   }
 
   #heal(): void {
     this.#publishing.refusals = 0;
+    this.#database.failures = 0;
     for (const { requests } of this.#readers) requests.failures = 0;
   }
 
-  #watch(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      this.#failure ??= error;
-    });
+  #fail(error: unknown): void {
+    this.#failure ??= error;
   }
 
   /** What the channel holds, every reader must show, without the help of a commit. */

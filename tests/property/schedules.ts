@@ -11,7 +11,8 @@ export type Act =
   | { name: 'save a checkpoint'; agent: number }
   | { name: 'stop'; agent: number; status: TerminalStatus }
   | { name: 'die'; agent: number }
-  | { name: 'refuse publishes'; count: number }
+  /** Realtime refuses; the database may be away at the same time, and take no checkpoints. */
+  | { name: 'refuse publishes'; count: number; failsCheckpoints: boolean }
   | { name: 'cut an agent'; agent: number; isResumed: boolean; ms: number }
   /** A page is rendered, and goes live after a while. */
   | { name: 'open'; latencyMs: number; mountMs: number }
@@ -83,7 +84,13 @@ const acts = fc.oneof(
     weight: 1,
     arbitrary: act('fail requests', { reader: index, count: fc.integer({ min: 1, max: 2 }) }),
   },
-  { weight: 2, arbitrary: act('refuse publishes', { count: fc.integer({ min: 1, max: 4 }) }) },
+  {
+    weight: 2,
+    arbitrary: act('refuse publishes', {
+      count: fc.integer({ min: 1, max: 4 }),
+      failsCheckpoints: fc.boolean(),
+    }),
+  },
   {
     weight: 2,
     arbitrary: act('cut an agent', {

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { HYDRATIONS } from '../../lib/chat/delivery-choice.ts';
+import { AGENT_FAULTS } from './agent-faults.ts';
 import { findCounterexample } from './find-counterexample.ts';
-import { SEEDED_FAULTS } from './seeded-faults.ts';
+import { READER_FAULTS } from './reader-faults.ts';
 
 /** More than any of these faults needs; the same schedules each time. */
 const RUNS = 1_500;
 const SEED = 1;
 
-const CASES = SEEDED_FAULTS.flatMap((fault) =>
+const CASES = [...READER_FAULTS, ...AGENT_FAULTS].flatMap((fault) =>
   HYDRATIONS.map((hydration) => ({ ...fault, hydration })),
 );
 

@@ -3,23 +3,43 @@ import type { StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import type { Message } from '../../lib/chat/message.ts';
 import type { TerminalStatus } from '../../lib/chat/status.ts';
 import { isTerminal } from '../../lib/chat/status.ts';
-import type { Said } from '../../lib/delivery/publisher.ts';
+import type { Lost } from '../../lib/database/find-lost.ts';
+import type { Finished } from '../../lib/database/finish.ts';
+import type { Renewal } from '../../lib/database/lease.ts';
+import type { Progress } from '../../lib/delivery/progress.ts';
+import { Refused } from './simulated-history.ts';
+import type { VirtualClock } from './virtual-clock.ts';
 
 export const CHAT_ID = 'chat';
 
 const CREATED_AT = '2026-11-21T12:00:00.000Z';
 
-/** What one commit made: rows as they are now. */
-export type Begun = { chat: Chat; question: Message; response: Message; revision: number };
-export type Ended = { response: Message; revision: number };
+/** A lease in milliseconds, as `LEASE_SECONDS` of lib/database. */
+const LEASE_MS = 10_000;
+
+/** What one commit made: rows as they are now, and who holds the response. */
+export type Begun = {
+  chat: Chat;
+  question: Message;
+  response: Message;
+  revision: number;
+  runId: string;
+};
+
+type Lease = { owner: string; until: number };
 
 /** One chat with its messages and revisions, as the queries of lib/database keep them. */
 export class SimulatedDatabase {
+  /** The next so many checkpoints are not taken. */
+  failures = 0;
   #chat: Chat;
   #revision = 0;
+  readonly #clock: VirtualClock;
   readonly #rows = new Map<string, Message>();
+  readonly #leases = new Map<string, Lease>();
 
-  constructor(streamingPattern: StreamingPattern) {
+  constructor(clock: VirtualClock, streamingPattern: StreamingPattern) {
+    this.#clock = clock;
     this.#chat = {
       ...{ id: CHAT_ID, title: 'count', headId: null, pinned: false, hydration: null },
       ...{ createdAt: CREATED_AT, updatedAt: CREATED_AT, channel: 'ai:owner:chat' },
@@ -54,7 +74,7 @@ export class SimulatedDatabase {
   }
 
   /** Stores a response to a question (a new one, unless it is known) with what it copies. */
-  begin(responseId: string, questionId: string, copied: Said): Begun {
+  begin(responseId: string, questionId: string, copied: Progress): Begun {
     const known = this.#rows.get(questionId);
     const revision = this.#revision + 1;
     const asked = { ...aRow(questionId, this.#chat.headId, 'user'), revision };
@@ -62,26 +82,70 @@ export class SimulatedDatabase {
     const response = { ...aRow(responseId, questionId, 'assistant'), ...copied, revision };
     this.#rows.set(questionId, question);
     this.#put(response);
-    return { chat: this.#chat, question, response, revision };
+    const runId = `run-${responseId}`;
+    this.#leases.set(responseId, { owner: runId, until: this.#clock.now + LEASE_MS });
+    return { chat: this.#chat, question, response, revision, runId };
   }
 
-  /** False when the response has ended. */
-  saveCheckpoint(responseId: string, said: Said): boolean {
-    return this.#change(responseId, { parts: said.parts, seq: said.seq }) !== null;
+  renewLease(responseId: string, runId: string): Renewal {
+    const lease = this.#leases.get(responseId);
+    const row = this.#rows.get(responseId);
+    if (!lease || lease.owner !== runId || !row || isTerminal(row.status)) return 'lost';
+    lease.until = this.#clock.now + LEASE_MS;
+    return 'kept';
   }
 
-  /** Null when someone else has ended it. */
-  end(responseId: string, status: TerminalStatus, said: Said): Ended | null {
-    return this.#change(responseId, { status, parts: said.parts, seq: said.seq });
+  /** The responses whose agents have not renewed their lease. */
+  findLost(): Lost[] {
+    const { channel, streamingPattern, hydration } = this.#chat;
+    const isLost = ({ id, role, status }: Message) =>
+      role === 'assistant' && !isTerminal(status) && this.#isExpired(id);
+    const lost = [...this.#rows.values()].filter(isLost);
+    return lost.map((response) => ({ response, chat: { channel, streamingPattern, hydration } }));
   }
 
-  #change(responseId: string, change: Partial<Message>): Ended | null {
+  /** False when the run no longer holds the response. Throws `Refused` while the database is away. */
+  saveCheckpoint(responseId: string, runId: string, { parts, seq }: Progress): boolean {
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Refused(57_000);
+    }
+    return this.#isHeldBy(responseId, runId) && this.#change(responseId, { parts, seq }) !== null;
+  }
+
+  /** Null when someone else has ended the response. */
+  finish({
+    responseId,
+    runId,
+    status,
+    parts,
+    seq,
+  }: { responseId: string; runId: string; status: TerminalStatus } & Progress): Finished | null {
+    if (!this.#isHeldBy(responseId, runId)) return null;
+    return this.#change(responseId, { status, parts, seq });
+  }
+
+  /** Null when the lease has not passed, or someone else was first. */
+  claimExpired(responseId: string, { parts, seq }: Progress): Finished | null {
+    if (!this.#isExpired(responseId)) return null;
+    return this.#change(responseId, { status: 'interrupted', parts, seq });
+  }
+
+  #isExpired(responseId: string): boolean {
+    return (this.#leases.get(responseId)?.until ?? 0) < this.#clock.now;
+  }
+
+  #isHeldBy(responseId: string, runId: string): boolean {
+    return this.#leases.get(responseId)?.owner === runId;
+  }
+
+  #change(responseId: string, change: Partial<Message>): Finished | null {
     const row = this.#rows.get(responseId);
     if (!row || isTerminal(row.status)) return null;
     const response = { ...row, ...change, revision: this.#revision + 1 };
     this.#revision += 1;
     this.#rows.set(responseId, response);
-    return { response, revision: response.revision };
+    return { response, chat: this.#chat, revision: response.revision, next: null };
   }
 
   #put(row: Message): void {

@@ -1,4 +1,3 @@
-import type { RealtimeChannel } from 'ably';
 import type { Changes, ChatPage } from '../../lib/chat/chat.ts';
 import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import { type Follower, follow } from '../../lib/conversation/follow.ts';
@@ -11,16 +10,11 @@ import {
 } from '../../lib/conversation/state.ts';
 import type { ConversationStore } from '../../lib/conversation/store.ts';
 import { ReaderLink } from './reader-link.ts';
+import type { Sabotage } from './sabotage.ts';
 import type { SimulatedChannel } from './simulated-channel.ts';
 import { CHAT_ID } from './simulated-database.ts';
 import { Refused, type Requests } from './simulated-history.ts';
 import type { VirtualClock } from './virtual-clock.ts';
-
-/** A fault that is put between a reader and its product code. */
-export type Sabotage = {
-  reduce?(state: ConversationState, event: ConversationEvent): ConversationState;
-  channel?(channel: RealtimeChannel): RealtimeChannel;
-};
 
 export type ReaderOptions = {
   clock: VirtualClock;

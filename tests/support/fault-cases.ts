@@ -2,7 +2,7 @@ import type { Faults } from 'local-ably';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { recoverChat } from '../../lib/agent/recovery/recover.ts';
-import { stopRun } from '../../lib/agent/run/runs.ts';
+import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { chatOf, committed, getStand, tokensPublished } from './agents.ts';
@@ -256,7 +256,7 @@ async function die({ chatId, responseId }: Answer): Promise<void> {
     data: { leaseUntil: new Date(Date.now() - 1_000), leaseOwner: uuidv7() },
   });
   await recoverChat(getStand().ownerId, chatId);
-  stopRun(responseId, 'lost');
+  getRuns().stop(responseId, 'lost');
 }
 
 /** Emoji, their joiners, combining characters and CJK, cut anywhere: also inside of a character. */

@@ -9,6 +9,7 @@ import type { MessageChannel } from '../../delivery/message-per-response.ts';
  */
 export function messageChannel(client: Realtime, channel: RealtimeChannel): MessageChannel {
   return {
+    publish: (message) => channel.publish(message),
     async create(message) {
       const { serials } = await channel.publish(message);
       const [serial] = serials;

@@ -1,24 +1,21 @@
 import 'server-only';
-import type { RealtimeChannel } from 'ably';
 import type { Message } from '../../chat/message.ts';
 import type { TerminalStatus } from '../../chat/status.ts';
-import { findLost } from '../../database/find-lost.ts';
-import { claimExpired, type Finished } from '../../database/finish.ts';
-import { promoteStranded } from '../../database/promote.ts';
-import { encodeSidebarEvent, userChannel } from '../../delivery/channels.ts';
+import type { Finished } from '../../database/finish.ts';
 import { encodeEvent } from '../../delivery/encode.ts';
-import { insist, type Refusal, type Said } from '../../delivery/publisher.ts';
+import type { Progress } from '../../delivery/progress.ts';
+import { publishWithRetry, type Refusal } from '../../delivery/publisher.ts';
 import { settledWithin } from '../../delivery/settled-within.ts';
-import { logError } from '../../log.ts';
-import { acquireConnection } from '../realtime/connections.ts';
-import { nextJob, runResponse } from '../run/run-response.ts';
-import { isDraining } from '../run/runs.ts';
-import { rebuild } from './rebuild.ts';
+import { agentPorts } from '../agent-ports.ts';
+import type { AgentPorts, ChannelTarget, ResponseChannel } from '../ports.ts';
+import { nextJob } from '../run/response-job.ts';
+import { runResponse } from '../run/run-response.ts';
+import { readChannelProgress } from './read-channel-progress.ts';
 
-/** How long realtime may take to say what it knows of a dead agent's response. */
+/** How long realtime may take to answer what a dead agent's response needs of it. */
 const REALTIME_MS = 5_000;
 
-/** After so long what was refused is offered again: Ably counts publishes over a second. */
+/** Before what was refused is published again: Ably counts publishes over a second. */
 const RETRY_MS = 1_000;
 
 /**
@@ -26,83 +23,84 @@ const RETRY_MS = 1_000;
  * readers; then runs what was queued behind them, or behind nothing. Never rejects. Belongs in
  * `after()`: pages and `changes` do not wait for it.
  */
-export async function recoverChat(ownerId: string, chatId: string): Promise<void> {
+export async function recoverChat(
+  ownerId: string,
+  chatId: string,
+  ports: AgentPorts = agentPorts(),
+): Promise<void> {
   // What it would start could not be finished here.
-  if (isDraining()) return;
+  if (ports.runs.isDraining()) return;
   try {
-    for (const { response, channel } of await findLost(chatId)) {
-      const isQueued = response.status === 'queued';
-      const freed = isQueued
-        ? await promoteStranded(chatId)
-        : await interrupt(ownerId, chatId, response, channel);
+    for (const { response, chat } of await ports.store.findLost(chatId)) {
+      const freed =
+        response.status === 'queued'
+          ? await ports.store.promoteStranded(chatId)
+          : await interrupt(ports, { ownerId, chat }, chatId, response);
       const next = freed && nextJob(ownerId, freed);
-      if (next) await runResponse(next);
+      if (next) await runResponse(next, ports);
     }
   } catch (error) {
-    logError(`recovering chat ${chatId}`, error);
+    ports.logError(`recovering chat ${chatId}`, error);
   }
 }
 
+/** Ends a response whose agent is dead; null when someone else was first, or it is alive. */
 async function interrupt(
-  ownerId: string,
+  ports: AgentPorts,
+  target: ChannelTarget,
   chatId: string,
   response: Message,
-  channel: string,
 ): Promise<Finished | null> {
-  const ended = await endExpired(chatId, response, channel);
-  if (ended) await settledWithin(tellReaders(ownerId, ended), REALTIME_MS);
-  return ended;
-}
-
-async function endExpired(
-  chatId: string,
-  response: Message,
-  channelName: string,
-): Promise<Finished | null> {
-  const { client, release } = acquireConnection();
-  const channel = client.channels.get(channelName);
+  // One connection for reading and telling: another one would cost another handshake.
+  const channel = ports.openChannel(target);
   try {
-    return await claimExpired(chatId, response.id, await findSaid(channel, response));
+    const found = await findProgress(ports, channel, response);
+    const ended = await ports.store.claimExpired(chatId, response.id, found);
+    if (ended) await settledWithin(tellReaders(ports, channel, ended), REALTIME_MS);
+    return ended;
   } finally {
-    client.channels.release(channelName);
-    release();
+    await channel.close();
   }
 }
 
 /** What the row holds, and what the channel knows beyond it if it can be asked. */
-async function findSaid(channel: RealtimeChannel, response: Message): Promise<Said> {
-  let said: Said = response;
-  const asked = rebuild(channel, response.id, response).then(
+async function findProgress(
+  { logError }: AgentPorts,
+  channel: ResponseChannel,
+  response: Message,
+): Promise<Progress> {
+  let progress: Progress = { parts: response.parts, seq: response.seq };
+  const asked = readChannelProgress(channel, response.id, response).then(
     (found) => {
-      said = found;
+      progress = found;
     },
     (error) => logError(`reading what ${response.id} had said`, error),
   );
   await settledWithin(asked, REALTIME_MS);
-  return { parts: said.parts, seq: said.seq };
+  return progress;
 }
 
-async function tellReaders(ownerId: string, { response, chat, revision, next }: Finished) {
-  const { client, release } = acquireConnection();
+async function tellReaders(
+  { logError }: AgentPorts,
+  channel: ResponseChannel,
+  { response, chat, revision, next }: Finished,
+): Promise<void> {
   const { id: responseId, seq: lastSeq } = response;
   const status = response.status as TerminalStatus;
-  const sidebar = { chat, revision, isActive: next !== null };
-  try {
-    const stop = encodeEvent({ name: 'stop', responseId, status, lastSeq, revision });
-    // Who never heard of this response has nothing to wait for: only this tells them.
-    await insist(async () => {
-      try {
-        await client.channels.get(chat.channel).publish(stop);
-        return null;
-      } catch (error) {
-        logError(`telling readers that ${responseId} was interrupted`, error);
-        return error as Refusal;
-      }
-    }, RETRY_MS);
-    await client.channels.get(userChannel(ownerId)).publish(encodeSidebarEvent(sidebar));
-  } catch (error) {
-    logError(`telling sidebars that ${responseId} was interrupted`, error);
-  } finally {
-    release();
-  }
+  const stop = encodeEvent({ name: 'stop', responseId, status, lastSeq, revision });
+  // Who never heard of this response has nothing to wait for: only this tells them.
+  await publishWithRetry(
+    () =>
+      channel.publish(stop).then(
+        () => null,
+        (error: Refusal) => {
+          logError(`telling readers that ${responseId} was interrupted`, error);
+          return error;
+        },
+      ),
+    RETRY_MS,
+  );
+  await channel
+    .tellSidebars({ chat, revision, isActive: next !== null })
+    .catch((error) => logError(`telling sidebars that ${responseId} was interrupted`, error));
 }

@@ -3,8 +3,7 @@ import { putFirst } from '../../database/put-first.ts';
 import { removeQueued } from '../../database/remove-queued.ts';
 import { announceChat } from '../realtime/announce-chat.ts';
 import { recoverChat } from '../recovery/recover.ts';
-import { stopRun } from '../run/runs.ts';
-import { publishCancel } from './cancel-response.ts';
+import { stopRuns } from './cancel-response.ts';
 
 type Queued = { ownerId: string; chatId: string; id: string };
 
@@ -26,14 +25,11 @@ export async function sendNow(
   queued: Queued,
 ): Promise<{ responseId: string; work: () => Promise<void> }> {
   const { responseId, channel, change, running } = await putFirst(queued);
-  const elsewhere = running.filter((id) => !stopRun(id, 'cancelled'));
+  const tellAgents = stopRuns(channel, running);
   return {
     responseId,
     async work() {
-      await Promise.all([
-        change && announceChat(change.chat, change.revision),
-        ...elsewhere.map((id) => publishCancel(channel, id)),
-      ]);
+      await Promise.all([change && announceChat(change.chat, change.revision), tellAgents?.()]);
       // Who should end may be dead; and nothing may be active at all.
       await recoverChat(queued.ownerId, queued.chatId);
     },

@@ -3,8 +3,7 @@ import type { Chat } from '../../chat/chat.ts';
 import { markDeleted, unmarkDeleted } from '../../database/delete-chat.ts';
 import { announceChat } from '../realtime/announce-chat.ts';
 import { recoverChat } from '../recovery/recover.ts';
-import { stopRun } from '../run/runs.ts';
-import { publishCancel } from './cancel-response.ts';
+import { stopRuns } from './cancel-response.ts';
 
 /**
  * Deletes a chat and stops its responses, wherever they run; what is queued waits. Resolves to the
@@ -12,12 +11,9 @@ import { publishCancel } from './cancel-response.ts';
  */
 export async function deleteChat(ownerId: string, chatId: string): Promise<() => Promise<void>> {
   const { chat, revision, running } = await markDeleted(ownerId, chatId);
-  const elsewhere = running.filter((id) => !stopRun(id, 'cancelled'));
+  const tellAgents = stopRuns(chat.channel, running);
   return async () => {
-    await Promise.all([
-      announceChat(chat, revision, ownerId),
-      ...elsewhere.map((id) => publishCancel(chat.channel, id)),
-    ]);
+    await Promise.all([announceChat(chat, revision, ownerId), tellAgents?.()]);
   };
 }
 

@@ -4,10 +4,11 @@ import type { TextPart } from '../../chat/message.ts';
 import { type Accepted, acceptMessage, acceptResponse } from '../../database/accept.ts';
 import { chatChannel } from '../../delivery/channels.ts';
 import { encodeEvent } from '../../delivery/encode.ts';
-import { logError } from '../../log.ts';
 import { modelNames, requireModel } from '../../models/model-choice.ts';
 import { makeTitle } from '../../models/title.ts';
+import { agentPorts } from '../agent-ports.ts';
 import { type AgentConnection, acquireConnection } from '../realtime/connections.ts';
+import { tell } from '../realtime/tell.ts';
 import { recoverChat } from '../recovery/recover.ts';
 import { runResponse } from '../run/run-response.ts';
 
@@ -79,7 +80,7 @@ async function start(
     const isQueued = accepted.response.status === 'queued';
     const work = isQueued
       ? announceQueued(ownerId, accepted, connection)
-      : runResponse({ ...accepted, ownerId, runId, connection });
+      : runResponse({ ...accepted, ownerId, runId, connection }, agentPorts());
     return { responseId, work };
   } catch (error) {
     connection.release();
@@ -91,17 +92,11 @@ async function start(
 async function announceQueued(
   ownerId: string,
   { chat, message, response, revision }: Extract<Accepted, { isNew: true }>,
-  { client, release }: AgentConnection,
+  connection: AgentConnection,
 ): Promise<void> {
-  try {
-    if (!message) return;
-    const event = encodeEvent({ name: 'message', revision, message, response, chat });
-    await client.channels.get(chat.channel).publish(event);
-  } catch (error) {
-    logError('announcing a queued message', error);
-  } finally {
-    release();
-  }
+  const event = message && encodeEvent({ name: 'message', revision, message, response, chat });
+  const events = event ? { [chat.channel]: event } : {};
+  await tell(events, `announcing a queued message of chat ${chat.id}`, connection);
   // What it waits for may have lost its agent.
   await recoverChat(ownerId, chat.id);
 }

@@ -1,14 +1,12 @@
 import 'server-only';
 import { isStepCount, type ModelMessage, streamText, toUIMessageStream } from 'ai';
-import type { Message, ResponseError } from '../../chat/message.ts';
-import type { TerminalStatus } from '../../chat/status.ts';
-import type { Content, Durations } from '../../delivery/parts.ts';
 import { logError } from '../../log.ts';
 import { getModel } from '../../models/model.ts';
 import { describeModelError } from '../../models/model-error.ts';
+import type { Outcome, Question } from '../ports.ts';
 import { ContentReader } from './content-reader.ts';
 import { loadModelMessages } from './conversation-history.ts';
-import type { StopReason } from './runs.ts';
+import type { StopReason } from './run-registry.ts';
 
 /** Calls of the model in one response, tools included. */
 const MOST_STEPS = 8;
@@ -21,16 +19,6 @@ const GO_ON: ModelMessage = {
     'that belongs there, as if nothing had happened: repeat nothing and say nothing about it.',
 };
 
-export type Outcome =
-  | {
-      status: TerminalStatus;
-      error?: ResponseError;
-      /** How long the model thought; absent when it did not, or was still at it. */
-      durations?: Durations | undefined;
-    }
-  /** Someone else ended the response; nothing more may be written or published. */
-  | { status: 'lost' };
-
 /**
  * Lets the model answer the branch that `response` stands at the end of (behind `message`, where the
  * caller has its row), going on from what it says already, and hands over each new piece. Never
@@ -42,13 +30,7 @@ export async function askModel({
   response,
   signal,
   onContent,
-}: {
-  chatId: string;
-  message: Message | undefined;
-  response: Message;
-  signal: AbortSignal;
-  onContent(content: Content): void;
-}): Promise<Outcome> {
+}: Question): Promise<Outcome> {
   let failure: unknown;
   const content = new ContentReader(response.parts);
   try {

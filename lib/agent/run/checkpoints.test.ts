@@ -1,18 +1,26 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { createCheckpoints } from './checkpoints.ts';
 
 function start(copied = 0) {
   let seq = copied;
   let time = 0;
   let active = 1;
+  let timers: Array<{ at: number; act: () => void }> = [];
   const saved: number[] = [];
   const answers: Array<(isSaved: boolean) => void> = [];
   const checkpoints = createCheckpoints({
-    said: () => ({ parts: [], seq }),
+    copied: { parts: [], seq },
     activeResponses: () => active,
-    now: () => time,
-    save: (said) => {
-      saved.push(said.seq);
+    clock: {
+      now: () => time,
+      after(ms, act) {
+        const timer = { at: time + ms, act };
+        timers.push(timer);
+        return () => timers.splice(timers.indexOf(timer), 1);
+      },
+    },
+    save: (progress) => {
+      saved.push(progress.seq);
       return new Promise((resolve) => answers.push(resolve));
     },
   });
@@ -21,19 +29,22 @@ function start(copied = 0) {
     say(count: number) {
       for (let index = 0; index < count; index += 1) {
         seq += 1;
-        checkpoints.look();
+        checkpoints.update({ parts: [], seq });
       }
     },
     pass(ms: number) {
       time += ms;
-      checkpoints.look();
+      const due = timers.filter(({ at }) => at <= time);
+      timers = timers.filter(({ at }) => at > time);
+      for (const { act } of due) act();
+      checkpoints.saveIfDue();
     },
     async answer(isSaved: boolean) {
       answers.shift()?.(isSaved);
       await Promise.resolve();
     },
-    hurry: () => checkpoints.hurry(),
-    fillIn: () => checkpoints.fillIn(),
+    saveNow: () => checkpoints.saveNow(),
+    saveSoon: () => checkpoints.saveSoon(),
     end: () => checkpoints.end(),
     run(count: number) {
       active = count;
@@ -85,40 +96,35 @@ it('counts from what was copied, which the row holds already', () => {
   expect(saved).toEqual([101]);
 });
 
-it('saves at once in a hurry: what is new, and what came during a save', async () => {
-  const { say, saved, hurry, answer } = start();
-  hurry();
+it('saves at once when asked to: what is new, and what came during a save', async () => {
+  const { say, saved, saveNow, answer } = start();
+  saveNow();
   expect(saved).toEqual([]);
   say(3);
-  hurry();
+  saveNow();
   expect(saved).toEqual([3]);
   say(2);
-  hurry();
+  saveNow();
   expect(saved).toEqual([3]);
   await answer(true);
   expect(saved).toEqual([3, 5]);
 });
 
 it('saves at once what the channel lacks, then soon for many times more, and not after the end', async () => {
-  vi.useFakeTimers();
-  try {
-    const { say, saved, answer, fillIn, end } = start();
-    say(3);
-    fillIn();
-    expect(saved).toEqual([3]);
-    await answer(true);
-    say(1);
-    for (let count = 0; count < 9; count += 1) fillIn();
-    expect(saved).toEqual([3]);
-    vi.advanceTimersByTime(500);
-    expect(saved).toEqual([3, 4]);
-    await answer(true);
-    say(1);
-    fillIn();
-    end();
-    vi.advanceTimersByTime(1_000);
-    expect(saved).toEqual([3, 4]);
-  } finally {
-    vi.useRealTimers();
-  }
+  const { say, pass, saved, answer, saveSoon, end } = start();
+  say(3);
+  saveSoon();
+  expect(saved).toEqual([3]);
+  await answer(true);
+  say(1);
+  for (let count = 0; count < 9; count += 1) saveSoon();
+  expect(saved).toEqual([3]);
+  pass(500);
+  expect(saved).toEqual([3, 4]);
+  await answer(true);
+  say(1);
+  saveSoon();
+  end();
+  pass(1_000);
+  expect(saved).toEqual([3, 4]);
 });

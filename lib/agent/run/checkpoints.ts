@@ -1,95 +1,105 @@
 import 'server-only';
-import type { Said } from '../../delivery/publisher.ts';
+import type { Progress } from '../../delivery/progress.ts';
+import type { Clock } from '../ports.ts';
 
-/** A checkpoint is due after so many messages, times the responses active in the chat. */
+/** A checkpoint is due after this many messages, divided by the responses active in the chat. */
 const MESSAGES_BETWEEN = 60;
 
-/** Or after so long with anything new. */
+/** Or when something is new and the last one is this old. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** Or when the channel lacks something, at most so often: of that there may be more. */
+/** Or when the channel lacks something, but not more often than this: there may be more of it. */
 const LACK_WAIT_MS = 500;
 
 export type Checkpoints = {
-  /** Call after a content message was published, and now and then while none is. */
-  look(): void;
+  /** Takes in how far the response has come, and saves it if that is due. */
+  update(progress: Progress): void;
+  /** Saves what is new if that is due; call it now and then, for a model that has fallen silent. */
+  saveIfDue(): void;
   /** Saves at once whatever is new: this process is about to end. */
-  hurry(): void;
+  saveNow(): void;
   /**
-   * Saves whatever is new, at once or soon after the last time: the channel lacks something, for
-   * which readers wait, and of which nothing else would be left if this agent died.
+   * Saves whatever is new, at once or soon after the last time: the channel lacks something that
+   * readers wait for, and of which nothing else would be left if this agent died.
    */
-  fillIn(): void;
+  saveSoon(): void;
   /** Saves nothing more. */
   end(): void;
 };
 
 /**
- * Saves what a response has said so far, often enough that a window of a hundred messages or two
- * minutes always reaches back to a checkpoint. A short answer saves nothing. One save at a time;
- * `save` must not reject.
+ * Saves how far a response has come, often enough that a window of a hundred messages or two minutes
+ * always reaches back to a checkpoint. A short answer saves nothing. One save at a time; `save` must
+ * not reject. `copied`: what the row holds already.
  */
 export function createCheckpoints({
-  said,
+  copied,
   activeResponses,
   save,
-  now = Date.now,
+  clock,
 }: {
-  said(): Said;
+  copied: Progress;
   activeResponses(): number;
-  save(said: Said): Promise<boolean>;
-  now?: () => number;
+  save(progress: Progress): Promise<boolean>;
+  clock: Clock;
 }): Checkpoints {
-  let savedSeq = said().seq;
-  let savedAt = now();
+  let progress = copied;
+  let savedSeq = copied.seq;
+  let savedAt = clock.now();
   let isSaving = false;
-  let isHurried = false;
-  let filling: ReturnType<typeof setTimeout> | undefined;
-  let filledAt = Number.NEGATIVE_INFINITY;
+  let mustSaveAgain = false;
+  let cancelSoon: (() => void) | null = null;
+  let lackedAt = Number.NEGATIVE_INFINITY;
 
   function begin(): void {
-    const current = said();
+    const current = progress;
     isSaving = true;
-    isHurried = false;
+    mustSaveAgain = false;
     void save(current).then((isSaved) => {
       isSaving = false;
       if (isSaved) {
         savedSeq = current.seq;
-        savedAt = now();
+        savedAt = clock.now();
       }
-      if (isHurried) begin();
+      if (mustSaveAgain) begin();
     });
   }
 
-  function hurry(): void {
-    clearTimeout(filling);
-    filling = undefined;
-    if (isSaving) isHurried = true;
-    else if (said().seq > savedSeq) begin();
+  function saveIfDue(): void {
+    const fresh = progress.seq - savedSeq;
+    const isDue =
+      activeResponses() * fresh >= MESSAGES_BETWEEN ||
+      (fresh > 0 && clock.now() - savedAt >= LONGEST_WAIT_MS);
+    if (isDue && !isSaving) begin();
   }
 
-  function fill(): void {
-    filledAt = now();
-    hurry();
+  function saveNow(): void {
+    cancelSoon?.();
+    cancelSoon = null;
+    if (isSaving) mustSaveAgain = true;
+    else if (progress.seq > savedSeq) begin();
+  }
+
+  function saveWhatIsLacking(): void {
+    lackedAt = clock.now();
+    saveNow();
   }
 
   return {
-    look() {
-      const fresh = said().seq - savedSeq;
-      const isDue =
-        activeResponses() * fresh >= MESSAGES_BETWEEN ||
-        (fresh > 0 && now() - savedAt >= LONGEST_WAIT_MS);
-      if (isDue && !isSaving) begin();
+    update(next) {
+      progress = next;
+      saveIfDue();
     },
-    hurry,
-    fillIn() {
-      if (filling) return;
-      const wait = filledAt + LACK_WAIT_MS - now();
-      if (wait <= 0) fill();
-      else filling = setTimeout(fill, wait);
+    saveIfDue,
+    saveNow,
+    saveSoon() {
+      if (cancelSoon) return;
+      const wait = lackedAt + LACK_WAIT_MS - clock.now();
+      if (wait <= 0) saveWhatIsLacking();
+      else cancelSoon = clock.after(wait, saveWhatIsLacking);
     },
     end() {
-      clearTimeout(filling);
+      cancelSoon?.();
     },
   };
 }

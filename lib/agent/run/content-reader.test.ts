@@ -89,17 +89,17 @@ describe('the content of a model', () => {
   });
 
   it('goes on with the text at the end of what was copied, once', () => {
-    const said: MessagePart = { type: 'text', text: 'one ' };
+    const progress: MessagePart = { type: 'text', text: 'one ' };
     const thought: UIMessageChunk[] = [
       { type: 'reasoning-start', id: 'r' },
       { type: 'reasoning-delta', id: 'r', delta: 'hm' },
       { type: 'reasoning-end', id: 'r' },
     ];
-    expect(read([...text('0', 'two'), ...text('1', 'three')], [said])).toEqual([
+    expect(read([...text('0', 'two'), ...text('1', 'three')], [progress])).toEqual([
       { type: 'text', text: 'one two' },
       { type: 'text', text: 'three' },
     ]);
-    expect(read([...thought, ...text('0', 'two')], [said])).toEqual([
+    expect(read([...thought, ...text('0', 'two')], [progress])).toEqual([
       { type: 'text', text: 'one two' },
       { type: 'reasoning', text: 'hm' },
     ]);
@@ -107,7 +107,7 @@ describe('the content of a model', () => {
       type: 'tool-input-available',
       ...{ toolCallId: 'c', toolName: 'weather', input: {} },
     };
-    expect(read([asked, ...text('0', 'two')], [said]).map(({ type }) => type)).toEqual([
+    expect(read([asked, ...text('0', 'two')], [progress]).map(({ type }) => type)).toEqual([
       'text',
       'tool-weather',
       'text',

@@ -4,13 +4,14 @@ import { convertToModelMessages, type ModelMessage, type UIMessage } from 'ai';
 import type { Message, MessagePart } from '../../chat/message.ts';
 import { readBranch } from '../../database/read-chats.ts';
 import { toMessage } from '../../database/rows.ts';
+import { retry } from '../../delivery/retry.ts';
 import { logError } from '../../log.ts';
 
 /** More of a long chat than this does not help a model, and costs. */
 const LONGEST_BRANCH = 200;
 
-/** Waits between attempts to read while the database is away; an answer must not fail for that. */
-const RETRY_MS = [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000] as const;
+/** Attempts to read while the database is away; an answer must not fail for that. */
+const READ_RETRY = { firstMs: 100, longestMs: 5_000, attempts: 10 } as const;
 
 /**
  * What a model is asked with: the branch that a response answers, from the database, and at the end
@@ -24,21 +25,13 @@ export async function loadModelMessages(
   signal: AbortSignal,
 ): Promise<ModelMessage[]> {
   const above = message ? message.parentId : response.parentId;
-  const rows = await insist(() => readBranch(chatId, above, LONGEST_BRANCH), signal);
+  const rows = await retry(() => readBranch(chatId, above, LONGEST_BRANCH), {
+    ...READ_RETRY,
+    sleep: (ms) => delay(ms, undefined, { signal }),
+    onFailure: (error, waitMs) => logError(`reading a branch (tried again in ${waitMs} ms)`, error),
+  });
   const branch = [...rows.map(toMessage), ...(message ? [message] : []), response];
   return convertToModelMessages(branch.flatMap(toUIMessage));
-}
-
-async function insist<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (const wait of RETRY_MS) {
-    try {
-      return await read();
-    } catch (error) {
-      logError(`reading a branch (tried again in ${wait} ms)`, error);
-      await delay(wait, undefined, { signal });
-    }
-  }
-  return read();
 }
 
 /** Nothing for an answer that says nothing: providers refuse empty messages. */

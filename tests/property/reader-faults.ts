@@ -6,8 +6,8 @@ import type { ConversationState } from '../../lib/conversation/state.ts';
 import type { ChannelEvent } from '../../lib/delivery/events.ts';
 import { applyContent, applyText } from '../../lib/delivery/parts.ts';
 import { sumOf } from '../../lib/delivery/sum-of.ts';
+import type { Sabotage } from './sabotage.ts';
 import type { HistoryPage } from './simulated-history.ts';
-import type { Sabotage } from './simulated-reader.ts';
 
 export type SeededFault = { name: string; pattern: StreamingPattern; sabotage: Sabotage };
 
@@ -93,7 +93,7 @@ const readOnePage = overriding((channel) => {
 });
 
 /** Faults of a reader, and in which pattern they show. */
-export const SEEDED_FAULTS: readonly SeededFault[] = [
+export const READER_FAULTS: readonly SeededFault[] = [
   {
     name: 'content with a higher seq than the next is applied',
     pattern: 'message-per-token',
