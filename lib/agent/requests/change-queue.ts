@@ -1,5 +1,5 @@
 import 'server-only';
-import { putFirst } from '../../database/put-first.ts';
+import { markSendNow } from '../../database/mark-send-now.ts';
 import { removeQueued } from '../../database/remove-queued.ts';
 import { announceChat } from '../realtime/announce-chat.ts';
 import { recoverChat } from '../recovery/recover.ts';
@@ -24,7 +24,7 @@ export async function removeMessage(queued: Queued): Promise<(() => Promise<void
 export async function sendNow(
   queued: Queued,
 ): Promise<{ responseId: string; work: () => Promise<void> }> {
-  const { responseId, channel, change, running } = await putFirst(queued);
+  const { responseId, channel, change, running } = await markSendNow(queued);
   const tellAgents = stopRuns(channel, running);
   return {
     responseId,

@@ -7,7 +7,7 @@ import { lockChat } from './lock-chat.ts';
 import { QUEUE_ORDER } from './promote.ts';
 import { toChat } from './rows.ts';
 
-type PutFirst = {
+type SendNow = {
   responseId: string;
   channel: string;
   /** The chat after this commit; null when nothing that readers see was changed. */
@@ -19,9 +19,9 @@ type PutFirst = {
 /**
  * Makes a queued message the first of its chat's queue, in the branch too, and asks for the end of
  * what is active. The same again changes nothing, also when its turn has come. Throws a
- * `Problem`: `not_found`, `wrong_state` when the message is not queued and was never put first.
+ * `Problem`: `not_found`, `wrong_state` when the message is not queued and was never marked so.
  */
-export async function putFirst({
+export async function markSendNow({
   ownerId,
   chatId,
   id,
@@ -29,7 +29,7 @@ export async function putFirst({
   ownerId: string;
   chatId: string;
   id: string;
-}): Promise<PutFirst> {
+}): Promise<SendNow> {
   return getDatabase().$transaction(async (tx) => {
     const before = await lockChat(tx, ownerId, chatId);
     const { channel } = before;
@@ -40,8 +40,8 @@ export async function putFirst({
       orderBy: { createdAt: 'asc' },
     });
     const responseId = response?.id ?? '';
-    const wasPutFirst = response?.sendNow != null;
-    if (wasPutFirst && message.status === 'complete') {
+    const wasSentNow = response?.sendNow != null;
+    if (wasSentNow && message.status === 'complete') {
       return { responseId, channel, change: null, running: [] };
     }
     if (!response || message.status !== 'queued') {
@@ -50,7 +50,7 @@ export async function putFirst({
     const running = await askToEnd(tx, chatId);
     const queue = await readQueue(tx, chatId);
     const isFirst = queue.find(({ role }) => role === 'assistant')?.id === responseId;
-    if (isFirst && wasPutFirst) return { responseId, channel, change: null, running };
+    if (isFirst && wasSentNow) return { responseId, channel, change: null, running };
 
     const revision = before.revision + 1;
     await tx.message.update({ where: { id: responseId }, data: { sendNow: revision } });
