@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
 import type { Suggestion } from '@/lib/chat/suggestion.ts';
 import { useChats } from '../connection/chats-provider.tsx';
+import { chatIdOf } from '../ui/chat-path.ts';
 import { OpenChat } from './open-chat.tsx';
 
 /**
@@ -16,7 +17,7 @@ export function OpenChatHome(props: {
   suggestions: readonly Suggestion[];
 }) {
   const { draftId, renewDraft } = useChats();
-  const addressed = /^\/chat\/([^/]+)$/.exec(usePathname())?.[1];
+  const addressed = chatIdOf(usePathname());
 
   useEffect(() => {
     if (addressed === draftId) renewDraft();

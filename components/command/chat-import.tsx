@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { importChat } from '../connection/api.ts';
 import { announce } from '../ui/announcer.tsx';
+import { errorMessage } from '../ui/error-message.ts';
 import { Modal } from './modal.tsx';
 import { useCommand } from './use-command.ts';
 
@@ -25,7 +26,7 @@ export function ChatImport() {
       announce(`Imported “${title}”`, true);
       router.push(`/chat/${id}`);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorMessage(error));
     }
   }
 

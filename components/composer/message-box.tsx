@@ -1,7 +1,7 @@
 'use client';
 
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import { KERNING_OFF } from '../ui/font-kerning.ts';
+import { GrowingTextarea } from '../ui/growing-textarea.tsx';
 import { COMPOSER_ID } from './composer-id.ts';
 import { readDraft, writeDraft } from './drafts.ts';
 import { hasFinePointer } from './focus-composer.ts';
@@ -50,36 +50,27 @@ export function MessageBox(props: {
   }, [draftKey]);
 
   return (
-    <div className={`grid min-w-0 flex-1 *:[grid-area:1/1/2/2] ${KERNING_OFF}`}>
-      {/* A copy that nobody sees gives the field the height of its text, also before any script runs. */}
-      <div
-        aria-hidden="true"
-        data-text={`${text} `}
-        className="invisible max-h-[40dvh] min-h-11 overflow-hidden whitespace-pre-wrap px-2 py-2.5 leading-6 [overflow-wrap:anywhere] after:content-[attr(data-text)]"
-      />
-      <textarea
-        ref={box}
-        id={COMPOSER_ID}
-        aria-label="Message"
-        aria-describedby={describedBy}
-        placeholder="Write a message"
-        rows={1}
-        autoComplete="off"
-        enterKeyHint="send"
-        value={text}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.shiftKey || isComposing(event)) return;
-          if (event.key === 'Enter') {
-            event.preventDefault();
-            onSubmit();
-          } else if (event.key === 'ArrowUp' && text === '') {
-            event.preventDefault();
-            onArrowUp();
-          }
-        }}
-        className="min-h-11 w-full resize-none overflow-y-auto bg-transparent px-2 py-2.5 leading-6 outline-none [overflow-wrap:anywhere] placeholder:text-quiet"
-      />
-    </div>
+    <GrowingTextarea
+      ref={box}
+      id={COMPOSER_ID}
+      aria-label="Message"
+      aria-describedby={describedBy}
+      placeholder="Write a message"
+      autoComplete="off"
+      value={text}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.shiftKey || isComposing(event)) return;
+        if (event.key === 'Enter') {
+          event.preventDefault();
+          onSubmit();
+        } else if (event.key === 'ArrowUp' && text === '') {
+          event.preventDefault();
+          onArrowUp();
+        }
+      }}
+      sizing="min-h-11 px-2 py-2.5 leading-6"
+      maxHeight="max-h-[40dvh]"
+    />
   );
 }

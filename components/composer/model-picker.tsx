@@ -1,8 +1,8 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import { useId, useRef } from 'react';
-import { Menu, MenuChoice } from '../ui/menu.tsx';
+import { MenuChoice } from '../ui/menu.tsx';
+import { MenuButton } from '../ui/menu-button.tsx';
 import { focusComposer } from './focus-composer.ts';
 import { modelLabel } from './model-label.ts';
 
@@ -13,8 +13,6 @@ export function ModelPicker(props: {
   onChoose(name: string): void;
 }) {
   const { models, chosen, onChoose } = props;
-  const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
   const label = modelLabel(chosen);
 
   function choose(name: string) {
@@ -23,29 +21,26 @@ export function ModelPicker(props: {
   }
 
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        popoverTarget={id}
-        aria-haspopup="menu"
-        aria-label={`Model: ${label}`}
-        title={`Model: ${chosen}`}
-        className="inline-flex min-h-11 min-w-0 max-w-56 items-center gap-1.5 rounded-full px-3 text-note text-quiet transition-colors hover:text-ink"
-      >
-        <span className="truncate">{label}</span>
-        <ChevronDown aria-hidden="true" className="size-3.5 shrink-0" />
-      </button>
-      <Menu id={id} label="Model" anchor={() => button.current}>
-        {models.map((name) => (
-          <MenuChoice
-            key={name}
-            label={modelLabel(name)}
-            isChosen={name === chosen}
-            onChoose={() => choose(name)}
-          />
-        ))}
-      </Menu>
-    </>
+    <MenuButton
+      label={`Model: ${label}`}
+      title={`Model: ${chosen}`}
+      menuLabel="Model"
+      className="inline-flex min-h-11 min-w-0 max-w-56 items-center gap-1.5 rounded-full px-3 text-note text-quiet transition-colors hover:text-ink"
+      face={
+        <>
+          <span className="truncate">{label}</span>
+          <ChevronDown aria-hidden="true" className="size-3.5 shrink-0" />
+        </>
+      }
+    >
+      {models.map((name) => (
+        <MenuChoice
+          key={name}
+          label={modelLabel(name)}
+          isChosen={name === chosen}
+          onChoose={() => choose(name)}
+        />
+      ))}
+    </MenuButton>
   );
 }

@@ -1,6 +1,7 @@
 import type { RealtimeChannel, RealtimeClient } from 'ably';
 import { CloudOff, type LucideIcon, RotateCw, Undo2, Unplug } from 'lucide-react';
 import { useState } from 'react';
+import { errorMessage } from '../ui/error-message.ts';
 import { cutConnection, goOffline } from './break-connection.ts';
 
 const OFFLINE_MS = 10_000;
@@ -16,7 +17,7 @@ export function FaultButtons(props: {
 
   function attempt(work: () => Promise<void>): void {
     setProblem(null);
-    work().catch((error) => setProblem(error instanceof Error ? error.message : String(error)));
+    work().catch((error) => setProblem(errorMessage(error)));
   }
 
   async function stayOffline(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type StreamingPattern,
 } from '@/lib/chat/delivery-choice.ts';
 import { patchChat } from '../connection/api.ts';
+import { errorMessage } from '../ui/error-message.ts';
 
 const PATTERNS: Record<StreamingPattern, string> = {
   'message-per-token': 'A message on the channel for each batch of tokens',
@@ -33,7 +34,7 @@ export function DeliveryChoices({ chat, defaults }: { chat: Chat; defaults: Deli
     try {
       await patchChat(chat.id, settings);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorMessage(error));
     }
   }
 

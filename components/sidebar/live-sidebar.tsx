@@ -7,6 +7,7 @@ import { startTransition, useCallback, useState } from 'react';
 import { decodeSidebarEvent, type SidebarEvent, userChannel } from '@/lib/delivery/channels.ts';
 import { type ChatsPage, fetchChats } from '../connection/api.ts';
 import { useChats } from '../connection/chats-provider.tsx';
+import { chatIdOf } from '../ui/chat-path.ts';
 import { listOf, withEvent, withFirstPage } from './chat-list.ts';
 import { Sidebar } from './sidebar.tsx';
 import { useUnread } from './unread.ts';
@@ -19,8 +20,7 @@ const RELOAD_DELAY_MS = 1_000;
 export function LiveSidebar({ page, day }: { page: ChatsPage; day: Day }) {
   const { connection, userId } = useChats();
   const [list, setList] = useState(() => listOf(page));
-  const pathname = usePathname();
-  const currentId = /^\/chat\/([^/]+)$/.exec(pathname)?.[1] ?? null;
+  const currentId = chatIdOf(usePathname());
   const [unread, markUnread] = useUnread(currentId);
 
   const onEvent = (event: SidebarEvent) => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { FoundChat } from '@/lib/chat/found-chat.ts';
 import { searchChats } from '../connection/api.ts';
+import { errorMessage } from '../ui/error-message.ts';
 
 /** So long after the last key the server is asked. */
 const PAUSE_MS = 200;
@@ -33,7 +34,7 @@ export function useSearch(query: string): { found: Found | null; more(): Promise
         setFound({ query: wanted, chats, nextCursor, problem: null });
       } catch (error) {
         if (controller.signal.aborted) return;
-        const problem = error instanceof Error ? error.message : String(error);
+        const problem = errorMessage(error);
         setFound({ query: wanted, chats: [], nextCursor: null, problem });
       }
     };

@@ -1,13 +1,11 @@
 'use client';
 
 import { Check, Copy, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import type { Message } from '@/lib/chat/message.ts';
 import { announce } from '../ui/announcer.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { useCopy } from '../ui/use-copy.ts';
 import { writtenText } from './written-text.ts';
-
-const SHOW_OUTCOME_MS = 1_600;
 
 const LOOKS = {
   idle: { icon: Copy, label: 'Copy' },
@@ -17,27 +15,11 @@ const LOOKS = {
 
 /** Copies what a message says, as it was written; says for a moment whether that went well. */
 export function CopyMessage({ message }: { message: Message }) {
-  const [outcome, setOutcome] = useState<keyof typeof LOOKS>('idle');
+  const { outcome, copy } = useCopy();
 
-  useEffect(() => {
-    if (outcome === 'idle') return;
-    const timer = setTimeout(() => setOutcome('idle'), SHOW_OUTCOME_MS);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-
-  function tell(next: 'copied' | 'refused') {
-    setOutcome(next);
-    announce(LOOKS[next].label);
+  async function copyMessage() {
+    announce(LOOKS[await copy(writtenText(message))].label);
   }
 
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(writtenText(message));
-      tell('copied');
-    } catch {
-      tell('refused');
-    }
-  }
-
-  return <IconButton {...LOOKS[outcome]} onPress={() => void copy()} />;
+  return <IconButton {...LOOKS[outcome]} onPress={() => void copyMessage()} />;
 }

@@ -6,7 +6,7 @@ import type { Message } from '@/lib/chat/message.ts';
 import { readDraft, writeDraft } from '../composer/drafts.ts';
 import { isComposing } from '../composer/is-composing.ts';
 import { lengthNote, reasonNotToSend } from '../composer/send-rules.ts';
-import { KERNING_OFF } from '../ui/font-kerning.ts';
+import { GrowingTextarea } from '../ui/growing-textarea.tsx';
 import { editDraftKey } from './editing.ts';
 import type { MessageAction } from './message-action.ts';
 import { writtenText } from './written-text.ts';
@@ -63,34 +63,24 @@ export function EditBox(props: { message: Message; onAct(action: MessageAction):
       }}
       className="-mx-3 mb-4 rounded-2xl border border-line bg-raised p-3 pb-2 text-ink focus-within:border-line-strong"
     >
-      <div className={`grid *:[grid-area:1/1/2/2] ${KERNING_OFF}`}>
-        {/* A copy that nobody sees gives the field the height of its text. */}
-        <div
-          aria-hidden="true"
-          data-text={`${text} `}
-          className="invisible max-h-[50dvh] overflow-hidden whitespace-pre-wrap [overflow-wrap:anywhere] after:content-[attr(data-text)]"
-        />
-        <textarea
-          ref={box}
-          aria-label="Edited message"
-          aria-describedby={noteId}
-          rows={1}
-          enterKeyHint="send"
-          value={text}
-          onChange={(event) => change(event.target.value)}
-          onKeyDown={(event) => {
-            if (isComposing(event)) return;
-            if (event.key === 'Escape') {
-              event.preventDefault();
-              cancel();
-            } else if (event.key === 'Enter' && !event.shiftKey) {
-              event.preventDefault();
-              save();
-            }
-          }}
-          className="w-full resize-none overflow-y-auto bg-transparent outline-none [overflow-wrap:anywhere]"
-        />
-      </div>
+      <GrowingTextarea
+        ref={box}
+        aria-label="Edited message"
+        aria-describedby={noteId}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={(event) => {
+          if (isComposing(event)) return;
+          if (event.key === 'Escape') {
+            event.preventDefault();
+            cancel();
+          } else if (event.key === 'Enter' && !event.shiftKey) {
+            event.preventDefault();
+            save();
+          }
+        }}
+        maxHeight="max-h-[50dvh]"
+      />
       <div className="mt-2 flex flex-wrap items-center justify-end gap-1">
         <p
           id={noteId}
