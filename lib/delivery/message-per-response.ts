@@ -1,15 +1,10 @@
+import { createAccountedPublishes } from './accounted-publishes.ts';
 import { type EncodedEvent, encodeEvent } from './encode.ts';
-import type { ChannelEvent, TextEvent } from './events.ts';
+import type { TextEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
 import { NO_PROGRESS } from './progress.ts';
-import {
-  PUBLISH_ATTEMPTS,
-  type PublisherOptions,
-  publishWithRetry,
-  type Refusal,
-  type ResponsePublisher,
-} from './publisher.ts';
+import { PUBLISH_ATTEMPTS, type PublisherOptions, type ResponsePublisher } from './publisher.ts';
 import { settledWithin } from './settled-within.ts';
 import { sumOf } from './sum-of.ts';
 
@@ -33,8 +28,8 @@ type MessagePerResponseOptions = PublisherOptions & {
   channel: MessageChannel;
 };
 
-/** A message is continued in another one before it holds more than so many UTF-16 units. */
-const LONGEST_MESSAGE = 16_000;
+/** A message is continued in another one before it is longer than this, in UTF-16 units. */
+const LONGEST_TEXT = 16_000;
 
 /** One Ably message that text is streamed into. */
 type TextMessage = Omit<TextEvent, 'name'> & {
@@ -66,7 +61,11 @@ export function createMessagePerResponsePublisher({
   retryMs = 1_000,
 }: MessagePerResponseOptions): ResponsePublisher {
   const texts: TextMessage[] = [];
-  const unanswered = new Set<Promise<Refusal | null>>();
+  const publishes = createAccountedPublishes({
+    ...{ responseId, settleMs, retryMs },
+    publish: (message) => channel.publish(message),
+    onRefused: onUndelivered,
+  });
   /** Of these, what was done to messages of text. */
   const growing = new Set<Promise<boolean>>();
   let progress = copied;
@@ -76,31 +75,13 @@ export function createMessagePerResponsePublisher({
   let isWhole = true;
   let isOver = false;
 
-  /** Resolves with null when the operation was taken. */
-  function account(operation: Promise<unknown>): Promise<Refusal | null> {
-    const answer = operation.then(
-      () => null,
-      (reason: Refusal) => {
-        onUndelivered(reason);
-        return reason;
-      },
-    );
-    const kept = answer.finally(() => unanswered.delete(kept));
-    unanswered.add(kept);
-    return kept;
-  }
-
-  function publish(event: ChannelEvent): Promise<unknown> {
-    return channel.publish(encodeEvent(event));
-  }
-
   /**
    * Accounts for an operation on a message of text. One that was sent on a connection and answered
    * on another may have been made twice.
    */
   function accountText(message: TextMessage, operation: Promise<unknown>): Promise<boolean> {
     const sentOn = channel.connectionId();
-    const answer = account(operation).then((refusal) => {
+    const answer = publishes.add(operation).then((refusal) => {
       const isOnce = sentOn === undefined || channel.connectionId() === sentOn;
       if (refusal || !isOnce) markUncertain(message);
       return !refusal;
@@ -117,11 +98,6 @@ export function createMessagePerResponsePublisher({
     setTimeout(() => {
       if (!isOver) pump(message);
     }, retryMs);
-  }
-
-  /** Waits for all answers; false when realtime gave none in time. */
-  function settled(): Promise<boolean> {
-    return settledWithin(Promise.all(unanswered), settleMs);
   }
 
   /** Puts something behind all text that was sent before it. Never rejects. */
@@ -208,10 +184,10 @@ export function createMessagePerResponsePublisher({
       close();
       afterText(async () => {
         const event = { name: 'content', responseId, seq, content } as const;
-        if (await account(publish(event))) isWhole = false;
+        if (await publishes.send(event)) isWhole = false;
       });
     } else {
-      const fits = open && open.text.length + content.text.length <= LONGEST_MESSAGE;
+      const fits = open && open.text.length + content.text.length <= LONGEST_TEXT;
       if (open?.partIndex !== content.partIndex || !fits) close();
       open ??= begin(content, seq);
       open.text += content.text;
@@ -232,7 +208,7 @@ export function createMessagePerResponsePublisher({
   async function mend(): Promise<boolean> {
     for (let count = 1; count <= PUBLISH_ATTEMPTS; count += 1) {
       for (const message of texts) pump(message);
-      if (!(await settled())) return false;
+      if (!(await publishes.settle())) return false;
       if (texts.every(({ isSure, serial }) => isSure && serial !== null)) return true;
       if (count < PUBLISH_ATTEMPTS) await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
@@ -240,35 +216,19 @@ export function createMessagePerResponsePublisher({
   }
 
   return {
-    message: (event) => void account(publish({ name: 'message', ...event })),
-    start: (event) => void account(publish({ name: 'start', responseId, ...event })),
+    message: (event) => void publishes.send({ name: 'message', ...event }),
+    start: (event) => void publishes.send({ name: 'start', responseId, ...event }),
     content: (content) => queue.push(content),
     progress: () => progress,
     async finish() {
       queue.flush();
       close();
-      const isAnswered = await settledWithin(order.then(settled), settleMs);
+      const isAnswering = await settledWithin(order.then(publishes.settle), settleMs);
       isOver = true;
-      if (isAnswered && (await mend()) && isWhole) return { delivered: true };
-      const { parts, seq: lastSeq } = progress;
-      const recovery: ChannelEvent = { name: 'response-complete', responseId, lastSeq, parts };
-      let delivered = false;
-      const offered = publishWithRetry(() => account(publish(recovery)), retryMs).then(
-        (isTaken) => {
-          delivered = isTaken;
-        },
-      );
-      // Who did not answer once is not waited for again: the commit must not be late for it.
-      if (isAnswered) await settledWithin(offered, settleMs);
-      return { delivered };
+      if (isAnswering && (await mend()) && isWhole) return { delivered: true };
+      return { delivered: await publishes.sendWhole(progress, isAnswering) };
     },
-    async stop(event) {
-      const stop: ChannelEvent = { name: 'stop', responseId, ...event };
-      await settledWithin(
-        publishWithRetry(() => account(publish(stop)), retryMs),
-        settleMs,
-      );
-    },
+    stop: publishes.sendStop,
   };
 }
 

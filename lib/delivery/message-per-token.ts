@@ -1,15 +1,9 @@
-import { type EncodedEvent, encodeEvent } from './encode.ts';
-import type { ChannelEvent } from './events.ts';
+import { createAccountedPublishes } from './accounted-publishes.ts';
+import type { EncodedEvent } from './encode.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
 import { NO_PROGRESS } from './progress.ts';
-import {
-  type PublisherOptions,
-  publishWithRetry,
-  type Refusal,
-  type ResponsePublisher,
-} from './publisher.ts';
-import { settledWithin } from './settled-within.ts';
+import type { PublisherOptions, ResponsePublisher } from './publisher.ts';
 
 type MessagePerTokenOptions = PublisherOptions & {
   /** Hands one message to `channel.publish` of a Realtime client; must keep the order of calls. */
@@ -28,30 +22,22 @@ export function createMessagePerTokenPublisher({
   // Ably counts publishes over a second: what is refused for a rate is taken after it.
   retryMs = 1_000,
 }: MessagePerTokenOptions): ResponsePublisher {
-  const unanswered = new Set<Promise<Refusal | null>>();
   let undelivered = 0;
   let progress = copied;
-
-  /** Resolves with null when the event was taken. */
-  function send(event: ChannelEvent): Promise<Refusal | null> {
-    const answer = publish(encodeEvent(event)).then(
-      () => null,
-      (reason: Refusal) => {
-        undelivered += 1;
-        onUndelivered(reason);
-        return reason;
-      },
-    );
-    const kept = answer.finally(() => unanswered.delete(kept));
-    unanswered.add(kept);
-    return kept;
-  }
+  const publishes = createAccountedPublishes({
+    ...{ responseId, publish, settleMs, retryMs },
+    onRefused(reason) {
+      undelivered += 1;
+      onUndelivered(reason);
+    },
+  });
 
   /** Waits for every answer; false when realtime gave none in time. */
   async function settle(): Promise<boolean> {
-    if (await settledWithin(Promise.all(unanswered), settleMs)) return true;
-    undelivered += unanswered.size;
-    onUndelivered(new Error(`${unanswered.size} publishes had no answer after ${settleMs} ms`));
+    if (await publishes.settle()) return true;
+    const count = publishes.countUnanswered();
+    undelivered += count;
+    onUndelivered(new Error(`${count} publishes had no answer after ${settleMs} ms`));
     return false;
   }
 
@@ -60,33 +46,22 @@ export function createMessagePerTokenPublisher({
     send: (content: Content) => {
       const seq = progress.seq + 1;
       progress = { parts: applyContent(progress.parts, content), seq };
-      void send({ name: 'content', responseId, seq, content });
+      void publishes.send({ name: 'content', responseId, seq, content });
       onProgress?.(progress);
     },
   });
 
   return {
-    message: (event) => void send({ name: 'message', ...event }),
-    start: (event) => void send({ name: 'start', responseId, ...event }),
+    message: (event) => void publishes.send({ name: 'message', ...event }),
+    start: (event) => void publishes.send({ name: 'start', responseId, ...event }),
     content: (content) => queue.push(content),
     progress: () => progress,
     async finish() {
       queue.flush();
-      const isAnswered = await settle();
+      const isAnswering = await settle();
       if (undelivered === 0) return { delivered: true };
-      const { parts, seq: lastSeq } = progress;
-      let delivered = false;
-      const event = { name: 'response-complete', responseId, lastSeq, parts } as const;
-      const recovery = publishWithRetry(() => send(event), retryMs).then((isTaken) => {
-        delivered = isTaken;
-      });
-      // Who did not answer once is not waited for again: the commit must not be late for it.
-      if (isAnswered) await settledWithin(recovery, settleMs);
-      return { delivered };
+      return { delivered: await publishes.sendWhole(progress, isAnswering) };
     },
-    async stop(event) {
-      const offered = publishWithRetry(() => send({ name: 'stop', responseId, ...event }), retryMs);
-      await settledWithin(offered, settleMs);
-    },
+    stop: publishes.sendStop,
   };
 }
