@@ -2,7 +2,7 @@ import 'server-only';
 import { CHAT_FILE_FORMAT, CHAT_FILE_VERSION, type ChatFile } from '../chat/chat-file.ts';
 import { Problem } from '../problem.ts';
 import { getDatabase } from './client.ts';
-import { toChat, toMessage } from './rows.ts';
+import { toChat, toMessage } from './to-record.ts';
 
 /**
  * One of the owner's chats as a file: what is saved of every branch, removed messages left out.

@@ -3,7 +3,7 @@ import type { Chat } from '../chat/chat.ts';
 import type { Message } from '../chat/message.ts';
 import { getDatabase } from './client.ts';
 import { type Message as MessageRow, Prisma } from './generated/client.ts';
-import { toMessage } from './rows.ts';
+import { toMessage } from './to-record.ts';
 
 /** A response that nobody works on, and the chat whose channel may know more of it than its row. */
 export type Lost = {

@@ -6,7 +6,7 @@ import { getDatabase, type Transaction } from './client.ts';
 import type { Chat as ChatRow, Message as MessageRow } from './generated/client.ts';
 import { nextRevision } from './next-revision.ts';
 import { findPromoted, type Promoted, promoteNext } from './promote.ts';
-import { toChat, toJson, toMessage } from './rows.ts';
+import { toChat, toJson, toMessage } from './to-record.ts';
 
 export type Finished = {
   response: Message;

@@ -6,7 +6,7 @@ import { isTerminal, type MessageStatus } from '../chat/status.ts';
 import { chatChannel } from '../delivery/channels.ts';
 import { getDatabase } from './client.ts';
 import type { Chat as ChatRow } from './generated/client.ts';
-import { toChat } from './rows.ts';
+import { toChat } from './to-record.ts';
 
 /** Nothing was numbered when it was imported: the next change is the second. */
 const FIRST_REVISION = 1;

@@ -4,7 +4,7 @@ import type { Message, MessagePart } from '../chat/message.ts';
 import type { Transaction } from './client.ts';
 import { type Chat as ChatRow, type Message as MessageRow, Prisma } from './generated/client.ts';
 import { LEASE_SECONDS } from './lease.ts';
-import { toChat, toMessage } from './rows.ts';
+import { toChat, toMessage } from './to-record.ts';
 
 /** A message to be inserted. */
 export type NewRow = {

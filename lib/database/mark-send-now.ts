@@ -5,7 +5,7 @@ import { getDatabase, type Transaction } from './client.ts';
 import type { Message as MessageRow } from './generated/client.ts';
 import { lockChat } from './lock-chat.ts';
 import { QUEUE_ORDER } from './promote.ts';
-import { toChat } from './rows.ts';
+import { toChat } from './to-record.ts';
 
 type SendNow = {
   responseId: string;

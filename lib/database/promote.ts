@@ -5,7 +5,7 @@ import { getDatabase, type Transaction } from './client.ts';
 import { type Message as MessageRow, Prisma } from './generated/client.ts';
 import { LEASE_SECONDS } from './lease.ts';
 import { nextRevision } from './next-revision.ts';
-import { toChat, toMessage } from './rows.ts';
+import { toChat, toMessage } from './to-record.ts';
 
 /** A queued response whose turn came. */
 export type Promoted = { runId: string; message: Message; response: Message };

@@ -3,7 +3,7 @@ import type { Changes, Chat, ChatPage } from '../chat/chat.ts';
 import { getDatabase } from './client.ts';
 import type { Chat as ChatRow, Message as MessageRow } from './generated/client.ts';
 import { readSiblings } from './read-siblings.ts';
-import { toChat, toMessage } from './rows.ts';
+import { toChat, toMessage } from './to-record.ts';
 
 /** Messages in one page of a branch. */
 const PAGE_SIZE = 50;

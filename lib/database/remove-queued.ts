@@ -3,8 +3,8 @@ import type { Chat } from '../chat/chat.ts';
 import { Problem } from '../problem.ts';
 import { getDatabase, type Transaction } from './client.ts';
 import { lockChat } from './lock-chat.ts';
-import { toChat } from './rows.ts';
 import { showBranch } from './show-branch.ts';
+import { toChat } from './to-record.ts';
 
 /**
  * Takes a queued message and its response out of a chat; what stands behind them moves up, so that

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Chat } from '../chat/chat.ts';
 import { getDatabase } from './client.ts';
-import { toChat } from './rows.ts';
+import { toChat } from './to-record.ts';
 
 /** Changes the title of a chat that still has the title `from`; null when it has another one by now. */
 export async function replaceTitle({

@@ -2,7 +2,7 @@ import 'server-only';
 import type { MessagePart } from '../chat/message.ts';
 import { getDatabase } from './client.ts';
 import { nextRevision } from './next-revision.ts';
-import { toJson } from './rows.ts';
+import { toJson } from './to-record.ts';
 
 /**
  * Saves what a running response has said so far. False when `runId` no longer holds it, and then

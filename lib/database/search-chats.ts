@@ -2,7 +2,7 @@ import 'server-only';
 import { type FoundChat, readMarks } from '../chat/found-chat.ts';
 import { getDatabase } from './client.ts';
 import { type Chat as ChatRow, Prisma } from './generated/client.ts';
-import { toChat } from './rows.ts';
+import { toChat } from './to-record.ts';
 
 /** Found chats in one page. */
 const PAGE_SIZE = 50;

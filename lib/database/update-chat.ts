@@ -3,8 +3,8 @@ import type { Chat } from '../chat/chat.ts';
 import type { Hydration, StreamingPattern } from '../chat/delivery-choice.ts';
 import { getDatabase } from './client.ts';
 import { lockChat } from './lock-chat.ts';
-import { toChat } from './rows.ts';
 import { showBranch } from './show-branch.ts';
+import { toChat } from './to-record.ts';
 
 /** What the owner of a chat may change. */
 type ChatSettings = {

@@ -1,7 +1,7 @@
 import 'server-only';
 import { APICallError, RetryError } from 'ai';
 import type { ResponseError } from '../chat/message.ts';
-import { DemoModelError } from './demo/model.ts';
+import { DemoModelError } from './demo/demo-model.ts';
 
 /** What a reader may know of a model's failure: providers put keys and prompts in their messages. */
 export function describeModelError(error: unknown): ResponseError {

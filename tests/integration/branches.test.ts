@@ -13,7 +13,7 @@ import { chatOf, ended, getStand, open, prepareStand, send, textOf } from '../su
 import { expectExact, watched } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

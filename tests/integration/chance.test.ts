@@ -7,7 +7,7 @@ import { randomFrom } from '../support/random.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

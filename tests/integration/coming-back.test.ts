@@ -4,7 +4,7 @@ import { allShown, allSpoken, answerInAllWays, expectExact } from '../support/an
 import type { Reader } from '../support/reader.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

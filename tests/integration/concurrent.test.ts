@@ -18,7 +18,7 @@ import {
 } from '../support/answers.ts';
 import { manyParts, type Script, words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

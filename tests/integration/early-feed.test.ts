@@ -4,7 +4,7 @@ import { getStand, prepareStand } from '../support/agents.ts';
 import { type Answer, allShown, allSpoken, answer, expectExact } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

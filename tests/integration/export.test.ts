@@ -7,7 +7,7 @@ import { exportChat } from '../../lib/database/export-chat.ts';
 import { importChat } from '../../lib/database/import-chat.ts';
 import { listChats, readPage } from '../../lib/database/read-chats.ts';
 import { updateChat } from '../../lib/database/update-chat.ts';
-import { chatFileSchema } from '../../lib/http/chat-file.ts';
+import { chatFileSchema } from '../../lib/http/chat-file-schema.ts';
 import {
   committed,
   ended,

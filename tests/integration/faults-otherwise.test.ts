@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import { prepareStand } from '../support/agents.ts';
 import { describeReaders } from '../support/fault-cases.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 // Where Ably's documents leave it open, the other answer to every question that concerns readers.
 prepareStand({

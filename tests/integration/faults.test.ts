@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import { prepareStand } from '../support/agents.ts';
 import { describeAgents, describeReaders } from '../support/fault-cases.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 // The server as Ably documents it, with its limits.
 prepareStand();

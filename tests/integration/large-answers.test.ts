@@ -10,7 +10,7 @@ import {
 } from '../support/answers.ts';
 import { type Line, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

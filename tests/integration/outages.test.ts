@@ -11,7 +11,7 @@ import {
 } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 const token = vi.hoisted(() => ({ seconds: null as number | null, count: 0 }));
 

@@ -6,7 +6,7 @@ import { getStand, prepareStand } from '../support/agents.ts';
 import { type Answer, answer, expectExact, joinAll } from '../support/answers.ts';
 import { manyParts, type Script, words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 // An Ably app as it is made: nothing is kept for longer than two minutes, here a second or less.
 prepareStand({ rules: {} });

@@ -5,7 +5,7 @@ import { getStand, prepareStand } from '../support/agents.ts';
 import { answer, expectEqual, joinAll, rowOf } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
-vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'));
+vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 prepareStand();
 

@@ -1,8 +1,8 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { v7 as uuidv7 } from 'uuid';
 import type { MessagePart } from '../../lib/chat/message.ts';
-import { createDemoModel } from '../../lib/models/demo/model.ts';
-import type { Model } from '../../lib/models/model.ts';
+import { createDemoModel } from '../../lib/models/demo/demo-model.ts';
+import type { Model } from '../../lib/models/get-model.ts';
 
 /** One part of an answer, token by token. */
 export type Line = { type: 'text' | 'reasoning'; tokens: readonly string[] };
@@ -30,9 +30,9 @@ type Speaker = Script & { speak(signal?: AbortSignal): AsyncGenerator<LanguageMo
 const scripts = new Map<string, Speaker[]>();
 
 /**
- * Stands in for `lib/models/model.ts`: says the scripts of a test to who sends their prompts, and is
+ * Stands in for `lib/models/get-model.ts`: says the scripts of a test to who sends their prompts, and is
  * the demo model for everyone else.
- * `vi.mock('../../lib/models/model.ts', () => import('../support/scripted-model.ts'))`
+ * `vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'))`
  */
 export function getModel(): Model {
   return { model: createScriptedModel(), tools: {}, takesPrefill: true };

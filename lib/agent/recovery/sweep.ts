@@ -1,5 +1,5 @@
 import 'server-only';
-import { eraseDeleted } from '../../database/delete-chat.ts';
+import { eraseDeleted } from '../../database/deleted-chats.ts';
 import { findChatsWithLost } from '../../database/find-lost.ts';
 import { logError } from '../../log.ts';
 import { recoverChat } from './recover.ts';

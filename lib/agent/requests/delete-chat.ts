@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Chat } from '../../chat/chat.ts';
-import { markDeleted, unmarkDeleted } from '../../database/delete-chat.ts';
+import { markDeleted, unmarkDeleted } from '../../database/deleted-chats.ts';
 import { announceChat } from '../realtime/announce-chat.ts';
 import { recoverChat } from '../recovery/recover.ts';
 import { stopRuns } from './cancel-response.ts';

@@ -2,12 +2,12 @@ import type { LanguageModelV4Prompt } from '@ai-sdk/provider';
 import type { ModelMessage } from 'ai';
 import { expect, it, vi } from 'vitest';
 import { anAnswer, aQuestion } from '../../delivery/testing.ts';
-import { createDemoModel } from '../../models/demo/model.ts';
+import { createDemoModel } from '../../models/demo/demo-model.ts';
 import { askModel } from './ask-model.ts';
 
 const given = vi.hoisted(() => ({ takesPrefill: true, prompts: [] as LanguageModelV4Prompt[] }));
 
-vi.mock('../../models/model.ts', () => ({
+vi.mock('../../models/get-model.ts', () => ({
   getModel: () => {
     const demo = createDemoModel();
     const doStream: typeof demo.doStream = (options) => {

@@ -1,7 +1,7 @@
 import 'server-only';
 import { isStepCount, type ModelMessage, streamText, toUIMessageStream } from 'ai';
 import { logError } from '../../log.ts';
-import { getModel } from '../../models/model.ts';
+import { getModel } from '../../models/get-model.ts';
 import { describeModelError } from '../../models/model-error.ts';
 import type { Outcome, Question } from '../ports.ts';
 import { ContentReader } from './content-reader.ts';

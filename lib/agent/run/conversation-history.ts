@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { convertToModelMessages, type ModelMessage, type UIMessage } from 'ai';
 import type { Message, MessagePart } from '../../chat/message.ts';
 import { readBranch } from '../../database/read-chats.ts';
-import { toMessage } from '../../database/rows.ts';
+import { toMessage } from '../../database/to-record.ts';
 import { retry } from '../../delivery/retry.ts';
 import { logError } from '../../log.ts';
 

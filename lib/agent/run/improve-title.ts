@@ -4,7 +4,7 @@ import type { Chat } from '../../chat/chat.ts';
 import type { Message } from '../../chat/message.ts';
 import { replaceTitle } from '../../database/replace-title.ts';
 import { logError } from '../../log.ts';
-import { getModel } from '../../models/model.ts';
+import { getModel } from '../../models/get-model.ts';
 import { TITLE_INSTRUCTIONS, tidyTitle } from '../../models/title.ts';
 import { announceChat } from '../realtime/announce-chat.ts';
 

@@ -2,7 +2,7 @@ import { after } from 'next/server';
 import { announceChat } from '@/lib/agent/realtime/announce-chat.ts';
 import { LARGEST_CHAT_FILE } from '@/lib/chat/chat-file.ts';
 import { importChat } from '@/lib/database/import-chat.ts';
-import { chatFileSchema } from '@/lib/http/chat-file.ts';
+import { chatFileSchema } from '@/lib/http/chat-file-schema.ts';
 import { parseBody } from '@/lib/http/parse.ts';
 import { handle, json } from '@/lib/http/respond.ts';
 import { requireUserId } from '@/lib/identity/user.ts';

@@ -1,8 +1,8 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider';
 import { describe, expect, it } from 'vitest';
-import { createDemoModel, DemoModelError } from './model.ts';
+import { createDemoModel, DemoModelError } from './demo-model.ts';
+import { goOn, type Script, writeScript } from './demo-script.ts';
 import { DEMO_PROMPTS } from './prompts.ts';
-import { goOn, type Script, writeScript } from './script.ts';
 
 function textOf(prompt: string): string {
   return writeScript(prompt)

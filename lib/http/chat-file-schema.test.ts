@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Problem } from '../problem.ts';
-import { chatFileSchema } from './chat-file.ts';
+import { chatFileSchema } from './chat-file-schema.ts';
 import { parseBody } from './parse.ts';
 
 const TIME = '2026-11-21T12:00:00.000Z';

@@ -4,7 +4,7 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { createGateway, jsonSchema, type LanguageModel, type ToolSet, tool } from 'ai';
 import type { ModelChoice } from '../config/config-models.ts';
-import { createDemoModel } from './demo/model.ts';
+import { createDemoModel } from './demo/demo-model.ts';
 import { weatherOf } from './demo/weather.ts';
 import { findModel } from './model-choice.ts';
 

@@ -8,8 +8,8 @@ import type {
   LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import { TITLE_INSTRUCTIONS } from '../title.ts';
-import { goOn, type Script, thinkFirst, writeScript } from './script.ts';
-import { writeTitle } from './title.ts';
+import { goOn, type Script, thinkFirst, writeScript } from './demo-script.ts';
+import { writeTitle } from './demo-title.ts';
 
 /** An error that the demo model was asked for; its message may be shown. */
 export class DemoModelError extends Error {

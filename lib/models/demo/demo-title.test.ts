@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { writeTitle } from './title.ts';
+import { writeTitle } from './demo-title.ts';
 
 it.each([
   ['count to 300 at 30 per second', 'Counting to 300'],

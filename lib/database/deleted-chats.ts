@@ -4,7 +4,7 @@ import { Problem } from '../problem.ts';
 import { getDatabase } from './client.ts';
 import type { Chat as ChatRow } from './generated/client.ts';
 import { lockChat } from './lock-chat.ts';
-import { toChat } from './rows.ts';
+import { toChat } from './to-record.ts';
 
 /** How long a deleted chat can be restored. */
 const KEPT_DAYS = 30;
