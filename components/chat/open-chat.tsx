@@ -28,13 +28,13 @@ import { ConnectionNotice } from '../connection/connection-notice.tsx';
 import { useKeptChat } from '../connection/kept-chats.ts';
 import { useConnectionStatus } from '../connection/use-connection-status.ts';
 import { InspectorSlot } from '../inspector/inspector-slot.tsx';
+import { isInspectorOpen } from '../inspector/open-state.ts';
 import { isEditable } from '../transcript/editing.ts';
 import { rehearseFirstAnswer } from '../transcript/rehearsal.tsx';
 import { Transcript } from '../transcript/transcript.tsx';
 import { useMessageActions } from '../transcript/use-message-actions.ts';
 import { writtenText } from '../transcript/written-text.ts';
 import { announce } from '../ui/announcer.tsx';
-import { errorMessage } from '../ui/error-message.ts';
 import { useStableHandler } from '../ui/use-stable-handler.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { DeletedNotice } from './deleted-notice.tsx';
@@ -94,7 +94,7 @@ export function OpenChat({
       await work();
       follow();
     } catch (error) {
-      setProblem(errorMessage(error));
+      setProblem(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -180,10 +180,12 @@ export function OpenChat({
           pattern={pattern}
           store={store}
           recorder={recorder}
+          isInspectorOpen={isInspectorOpen}
           followerRef={followerRef}
         />
       )}
       <InspectorSlot
+        store={store}
         chat={savedChat}
         defaults={delivery}
         messages={messages}

@@ -21,6 +21,8 @@ type Feed = {
   pattern: StreamingPattern;
   store: ConversationStore;
   recorder: DeliveryRecorder;
+  /** Whether the recorder should write its timeline from the first event on; not for use in render. */
+  isInspectorOpen(): boolean;
   /** Set to the running follower, so that a send can ask it to look. */
   followerRef: RefObject<Follower | null>;
 };
@@ -51,11 +53,13 @@ function markDeleted(store: ConversationStore): void {
 const leaving = new Map<string, ReturnType<typeof setTimeout>>();
 
 function Follow(feed: Feed) {
-  const { connection, channelName, options, pattern, store, recorder, followerRef } = feed;
+  const { connection, channelName, options, pattern, store, recorder } = feed;
+  const { isInspectorOpen, followerRef } = feed;
   const { channel } = useChannel({ channelName });
 
   useLayoutEffect(() => {
     clearTimeout(leaving.get(channelName));
+    if (isInspectorOpen()) recorder.start(store.getState());
     const onChannel = (change: ChannelStateChange) =>
       change.current === 'attached' ? recorder.attached(change) : recorder.note(change.current);
     const onConnection = (change: ConnectionStateChange) => recorder.note(change.current);
@@ -76,6 +80,7 @@ function Follow(feed: Feed) {
         if (!changes) markDeleted(store);
         return changes;
       },
+      onReceive: recorder.receive,
       onError: (error) => console.warn('rewind: reading the chat failed, trying again', error),
     });
     followerRef.current = follower;
@@ -90,7 +95,17 @@ function Follow(feed: Feed) {
       };
       leaving.set(channelName, setTimeout(leave, LEAVE_MS));
     };
-  }, [connection, channel, channelName, options, pattern, store, recorder, followerRef]);
+  }, [
+    connection,
+    channel,
+    channelName,
+    options,
+    pattern,
+    store,
+    recorder,
+    isInspectorOpen,
+    followerRef,
+  ]);
 
   return null;
 }

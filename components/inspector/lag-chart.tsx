@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@/lib/inspection/recorder.ts';
+import type { RecordedEvent } from '@/lib/inspection/timeline.ts';
 import styles from './source.module.css';
 
 /** So many columns fit. */

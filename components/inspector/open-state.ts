@@ -20,6 +20,11 @@ export function useIsInspectorOpen(): boolean {
   return usePersisted(isOpen);
 }
 
+/** Whether the panel is open; not for use in render. */
+export function isInspectorOpen(): boolean {
+  return isOpen.read();
+}
+
 /** True when a reader has just opened the panel, which then takes the focus. */
 export function takesFocus(): boolean {
   return opener !== null;
@@ -27,7 +32,7 @@ export function takesFocus(): boolean {
 
 /** Opens the panel, or closes it and gives the focus back. */
 export function toggleInspector(): void {
-  if (isOpen.read()) {
+  if (isInspectorOpen()) {
     closeInspector();
   } else {
     opener = document.activeElement;

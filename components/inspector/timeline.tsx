@@ -1,5 +1,5 @@
 import { memo, useLayoutEffect, useRef } from 'react';
-import type { RecordedEvent } from '@/lib/inspection/recorder.ts';
+import type { RecordedEvent } from '@/lib/inspection/timeline.ts';
 import { SCROLLABLE } from '../ui/scrollable.ts';
 import { SourceSwatch } from './source-swatch.tsx';
 

@@ -2,7 +2,6 @@ import { useRouter } from 'next/navigation';
 import { type Dispatch, type SetStateAction, useState } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
 import { deleteChat, patchListedChat, restoreChat } from '../connection/api.ts';
-import { errorMessage } from '../ui/error-message.ts';
 import { type ChatList, withChat, withoutChat } from './chat-list.ts';
 
 export type ChatActions = {
@@ -30,7 +29,7 @@ export function useChatActions(
     setProblem(null);
     work().catch((error) => {
       revert();
-      setProblem(errorMessage(error));
+      setProblem(error instanceof Error ? error.message : String(error));
     });
   }
 

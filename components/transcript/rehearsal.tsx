@@ -6,7 +6,6 @@ import type { ConversationEvent } from '@/lib/conversation/reduce.ts';
 import { shownMessages, UNCONFIRMED } from '@/lib/conversation/state.ts';
 import { createConversationStore } from '@/lib/conversation/store.ts';
 import type { ChannelEvent } from '@/lib/delivery/events.ts';
-import { createRecorder } from '@/lib/inspection/recorder.ts';
 import { Transcript } from './transcript.tsx';
 
 /** Of browsers without idle callbacks (Safari). */
@@ -26,7 +25,7 @@ const nothing = () => undefined;
 
 /** What a first message and its answer look like one after another, with nothing that must be fetched. */
 function makeScenes() {
-  const store = createConversationStore('rehearsal', createRecorder().observe);
+  const store = createConversationStore('rehearsal');
   return makeEvents().map((event) => {
     store.dispatch(event);
     const messages = shownMessages(store.getState());

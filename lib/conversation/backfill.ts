@@ -1,3 +1,4 @@
+import type { InboundMessage } from 'ably';
 import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import { decodeEvent } from '../delivery/decode.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
@@ -38,9 +39,11 @@ export async function backfill(
     /** How most of what is wanted was published. */
     pattern: StreamingPattern;
     signal: AbortSignal;
+    /** Called with each message that holds an event, newest first, before any is applied. */
+    onReceive?: ((event: ChannelEvent, message: InboundMessage) => void) | undefined;
   },
 ): Promise<void> {
-  const { untilAttach, pattern, signal } = options;
+  const { untilAttach, pattern, signal, onReceive } = options;
   const wanted = new Map(activeResponses(store.getState()).map(({ id, seq }) => [id, seq + 1]));
   if (wanted.size === 0) return;
   const newestFirst: HistoryEvent[] = [];
@@ -50,7 +53,8 @@ export async function backfill(
     for (const message of page) {
       const event = decodeEvent(message);
       if (event.name === 'ignored') continue;
-      newestFirst.push({ name: 'history', event, message });
+      onReceive?.(event, message);
+      newestFirst.push({ name: 'history', event });
       const reached = reachedSeq(event);
       if (!reached) continue;
       const target = wanted.get(reached.responseId);

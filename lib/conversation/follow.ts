@@ -8,6 +8,7 @@ import type {
 import type { Changes } from '../chat/chat.ts';
 import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import { decodeEvent } from '../delivery/decode.ts';
+import type { ChannelEvent } from '../delivery/events.ts';
 import { backfill } from './backfill.ts';
 import type { EarlyFeed } from './early-feed.ts';
 import {
@@ -45,6 +46,8 @@ export type FollowOptions = {
   early?: EarlyFeed | null | undefined;
   /** Reads `changes?since=`; null when the chat does not exist (yet). */
   fetchChanges(since: number, signal: AbortSignal): Promise<Changes | null>;
+  /** Called with each Ably message that holds an event, right before that event is applied. */
+  onReceive?: ((event: ChannelEvent, message: InboundMessage) => void) | undefined;
   /** Told of every failed read; it is tried again in any case. */
   onError(error: unknown): void;
 };
@@ -73,6 +76,7 @@ export function follow({
   pattern = 'message-per-token',
   early,
   fetchChanges,
+  onReceive,
   onError,
 }: FollowOptions): Follower {
   const abort = new AbortController();
@@ -147,6 +151,7 @@ export function follow({
       untilAttach,
       pattern,
       signal: abort.signal,
+      onReceive,
     });
   }
 
@@ -212,7 +217,8 @@ export function follow({
     if (event.name === 'start') begun.add(event.responseId);
     // What has a revision is in the database: no need to wait as for what nobody had last time.
     if ('revision' in event) failures = 0;
-    store.dispatch({ name: 'channel', event, message });
+    onReceive?.(event, message);
+    store.dispatch({ name: 'channel', event });
     if (!isIncomplete()) arm();
     else if (failures === 0) request('hole');
   }

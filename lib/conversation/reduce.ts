@@ -1,4 +1,3 @@
-import type { InboundMessage } from 'ably';
 import type { Changes, ChatPage } from '../chat/chat.ts';
 import type { Message } from '../chat/message.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
@@ -22,13 +21,10 @@ export type ConversationEvent =
   | { name: 'page'; page: ChatPage }
   | { name: 'older-page'; page: ChatPage }
   | { name: 'changes'; changes: Changes }
-  /**
-   * An event of the channel, from the subscription (rewind included), with the message it came in:
-   * that is for the record only.
-   */
-  | { name: 'channel'; event: ChannelEvent; message?: InboundMessage }
+  /** An event of the channel, from the subscription (rewind included). */
+  | { name: 'channel'; event: ChannelEvent }
   /** An event of the channel's history: it may be newer than what the subscription brings next. */
-  | { name: 'history'; event: ChannelEvent; message?: InboundMessage }
+  | { name: 'history'; event: ChannelEvent }
   /** The channel was attached anew, or dropped something: nothing may be appended to what was live. */
   | { name: 'attachment' }
   /** This tab sent a message; it is shown before the server confirms it. */

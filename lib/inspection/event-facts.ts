@@ -2,25 +2,34 @@ import type { InboundMessage } from 'ably';
 import type { ChannelEvent } from '../delivery/events.ts';
 import type { Span } from './provenance.ts';
 
-/** What a timeline says of an Ably message. */
+/** What is kept of an Ably message, so that the message itself need not be. */
 export type MessageFacts = {
-  readonly headers: Readonly<Record<string, string>>;
-  /** Its data in bytes. */
-  readonly size: number;
-  /** Milliseconds from its publishing (its last operation) to now, by two clocks. */
-  readonly age: number;
+  /** What the timeline shows. */
+  readonly shown: {
+    readonly headers: Readonly<Record<string, string>>;
+    /** Its data in bytes. */
+    readonly size: number;
+    /** Milliseconds from its publishing (its last operation) to now, by two clocks. */
+    readonly age: number;
+  };
+  /** Only a replay brings such a message: a live one of this kind would come as an append. */
+  readonly isReplayed: boolean;
 };
 
 const encoder = new TextEncoder();
 
-/** Reads what the timeline keeps, so that it need not keep the message. */
-export function factsOf({ data, extras, timestamp, version }: InboundMessage): MessageFacts {
+/** Reads a message that came just now. */
+export function factsOf(event: ChannelEvent, message: InboundMessage): MessageFacts {
+  const { data, extras, timestamp, version, action } = message;
   const { headers = {} } = (extras ?? {}) as { headers?: Record<string, string> };
   const text = typeof data === 'string' ? data : (JSON.stringify(data) ?? '');
   return {
-    headers,
-    size: encoder.encode(text).length,
-    age: Date.now() - (version?.timestamp ?? timestamp),
+    shown: {
+      headers,
+      size: encoder.encode(text).length,
+      age: Date.now() - (version?.timestamp ?? timestamp),
+    },
+    isReplayed: event.name === 'text' && action === 'message.update',
   };
 }
 
@@ -30,7 +39,7 @@ export function responseIdOf(event: ChannelEvent): string | null {
   return event.name === 'message' ? (event.response?.id ?? null) : null;
 }
 
-/** The pieces that an event carries; none (`to` below `from`) when it carries no content. */
+/** The pieces that an event carries; an empty span (`to` below `from`) when it carries no content. */
 export function spanOf(event: ChannelEvent): Span {
   switch (event.name) {
     case 'content':
@@ -48,8 +57,8 @@ export function spanOf(event: ChannelEvent): Span {
   }
 }
 
-/** An event by its name on the channel; what appends or is whole says so. */
-export function nameOf(event: ChannelEvent): string {
+/** An event's name on the channel; of a text that grows, also whether it came whole or as an append. */
+export function labelOf(event: ChannelEvent): string {
   switch (event.name) {
     case 'content':
       return event.content.kind;

@@ -1,21 +1,24 @@
 import { type ConversationState, responsesWithGap } from '../conversation/state.ts';
 import { cut, overlap, paint, type Range, type Source, type Span } from './provenance.ts';
 
-/** What became of content: it was shown, it waits for what is before it, or it was there already. */
+/** What became of content: it is shown, it waits for what comes before it, or it was there already. */
 export type Effect = 'shown' | 'waiting' | 'dropped';
 
 /** The state of a chat before and after one event. */
 export type Change = { before: ConversationState; after: ConversationState };
 
-/** Who brought what of each answer. */
+/** Where the pieces of each answer came from. */
 export type Ledger = {
-  /** Of each answer, by its id: where the pieces that are shown came from. */
+  /** For each answer, by its id: where the pieces that are shown came from. */
   readonly shown: ReadonlyMap<string, readonly Range[]>;
   /**
-   * Credits what an event did to an answer. `brought`: the pieces that came with it. Returns null
-   * when nothing became of them.
+   * Credits what an event did to an answer. `brought`: the pieces that came with it. Returns what
+   * became of them; null when nothing did. Live pieces need not be credited one by one: those that
+   * show and that nobody was credited with were live.
    */
   credit(id: string, brought: Span, source: Source, change: Change): Effect | null;
+  /** Credits what showed since the last event, which was live, and notes which answers have a gap. */
+  catchUp(state: ConversationState): void;
   /** Live pieces turned out to be replayed ones. */
   markReplayed(id: string, span: Span): void;
   /** An answer no longer exists. */
@@ -28,7 +31,7 @@ type Ranges = Map<string, readonly Range[]>;
 
 /**
  * A piece is credited to the event that brought it, when it shows: the `seq` of the answer before
- * and after tells. What came ahead of a gap keeps its source until the gap is filled.
+ * and after says which these are. What came ahead of a gap keeps its source until the gap is filled.
  */
 export function createLedger(): Ledger {
   const shown: Ranges = new Map();
@@ -41,18 +44,24 @@ export function createLedger(): Ledger {
     else if (gaps.delete(id)) filled += 1;
   }
 
+  function creditRest(id: string, to: number): void {
+    const from = (rangesOf(shown, id).at(-1)?.to ?? 0) + 1;
+    addRange(shown, id, { from, to, source: 'live' });
+  }
+
   return {
     shown,
     credit(id, brought, source, { before, after }) {
       const [from, to] = [seqOf(before, id), seqOf(after, id)];
+      creditRest(id, from);
       noteGap(id, after);
       if (to < from) shown.set(id, cut(rangesOf(shown, id), { from: 1, to }));
 
       const fresh = { from: from + 1, to };
       const early = rangesOf(ahead, id);
-      put(shown, id, { ...fresh, source });
-      for (const range of cut(early, fresh)) put(shown, id, range);
-      put(shown, id, { ...overlap(brought, fresh), source });
+      addRange(shown, id, { ...fresh, source: 'live' });
+      for (const range of cut(early, fresh)) addRange(shown, id, range);
+      addRange(shown, id, { ...overlap(brought, fresh), source });
       const waiting = cut(early, { from: to + 1, to: Number.POSITIVE_INFINITY });
       if (waiting.length > 0) ahead.set(id, waiting);
       else ahead.delete(id);
@@ -61,13 +70,19 @@ export function createLedger(): Ledger {
       if (brought.to < brought.from) return null;
       if (brought.to <= to || covers(waiting, brought)) return 'dropped';
       if (!after.tracks.get(id)?.held.has(brought.from)) return null;
-      put(ahead, id, { ...brought, source });
+      addRange(ahead, id, { ...brought, source });
       return 'waiting';
+    },
+    catchUp(state) {
+      for (const { id, role, seq } of state.messages.values()) {
+        if (role === 'assistant') creditRest(id, seq);
+      }
+      for (const id of [...gaps, ...responsesWithGap(state)]) noteGap(id, state);
     },
     markReplayed(id, span) {
       for (const ranges of [shown, ahead]) {
         for (const range of cut(rangesOf(ranges, id), span)) {
-          if (range.source === 'live') put(ranges, id, { ...range, source: 'rewind' });
+          if (range.source === 'live') addRange(ranges, id, { ...range, source: 'rewind' });
         }
       }
     },
@@ -89,7 +104,7 @@ function rangesOf(ranges: Ranges, id: string): readonly Range[] {
   return ranges.get(id) ?? [];
 }
 
-function put(ranges: Ranges, id: string, range: Range): void {
+function addRange(ranges: Ranges, id: string, range: Range): void {
   if (range.from <= range.to) ranges.set(id, paint(rangesOf(ranges, id), range));
 }
 

@@ -1,13 +1,12 @@
+import type { InboundMessage } from 'ably';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../chat/message.ts';
-import type { ConversationEvent } from '../conversation/reduce.ts';
+import { emptyConversation } from '../conversation/state.ts';
 import { type ConversationStore, createConversationStore } from '../conversation/store.ts';
 import type { ChannelEvent, TextEvent } from '../delivery/events.ts';
 import { sumOf } from '../delivery/sum-of.ts';
 import { ANSWER_ID, aChat, anAnswer, aQuestion, aToken, CHAT_ID } from '../delivery/testing.ts';
 import { createRecorder, type DeliveryRecorder } from './recorder.ts';
-
-type InboundMessage = NonNullable<Extract<ConversationEvent, { name: 'channel' }>['message']>;
 
 /** The channel's clock is ahead of this device's by so much: ages come out negative. */
 const AHEAD_MS = 60_000;
@@ -18,10 +17,13 @@ let recorder: DeliveryRecorder;
 beforeEach(() => {
   recorder = createRecorder();
   store = createConversationStore(CHAT_ID, recorder.observe);
+  recorder.start(emptyConversation(CHAT_ID));
 });
 
-const channel = (event: ChannelEvent, message?: InboundMessage): void =>
-  store.dispatch({ name: 'channel', event, ...(message ? { message } : {}) });
+function channel(event: ChannelEvent, message?: InboundMessage): void {
+  if (message) recorder.receive(event, message);
+  store.dispatch({ name: 'channel', event });
+}
 const history = (...seqs: number[]): void =>
   store.dispatch(...seqs.map((seq) => ({ name: 'history', event: aToken(seq) }) as const));
 
@@ -208,6 +210,7 @@ describe('the timeline', () => {
     recorder.note('disconnected');
     recorder.attached({ resumed: true });
     expect(recorder.getRecord().events).toMatchObject([
+      { name: 'recording', headers: { messages: '0', revision: '0' } },
       { name: 'page', source: 'database', headers: { messages: '2', revision: '1' }, size: null },
       { name: 'token', source: 'live', effect: 'shown', size: 5, headers: { v: '1', seq: '7' } },
       { name: 'disconnected', source: null },
@@ -221,7 +224,7 @@ describe('the timeline', () => {
     live(1, 2_000);
     const { events } = recorder.getRecord();
     expect(events).toHaveLength(500);
-    expect(events.at(-1)?.id).toBe(2_001);
+    expect(events.at(-1)?.id).toBe(2_002);
     expect(sources()).toEqual(['live 1-2000']);
   });
 });
@@ -239,8 +242,8 @@ describe('who watches', () => {
     expect(recorder.getRecord()).toBe(before);
     vi.runAllTimers();
     expect(told).toBe(1);
-    expect(before.events).toHaveLength(1);
-    expect(recorder.getRecord().events).toHaveLength(51);
+    expect(before.events).toHaveLength(2);
+    expect(recorder.getRecord().events).toHaveLength(52);
 
     unsubscribe();
     live(51, 52);
@@ -248,5 +251,67 @@ describe('who watches', () => {
     expect(told).toBe(1);
     expect(sources()).toEqual(['live 1-52']);
     vi.useRealTimers();
+  });
+});
+
+describe('while recording is off', () => {
+  beforeEach(() => {
+    recorder.stop();
+  });
+
+  it('still knows where text came from', () => {
+    page(2);
+    live(3, 5);
+    live(8, 9);
+    history(6, 7);
+    live(10, 12);
+    expect(sources()).toEqual(['database 1-2', 'live 3-5', 'history 6-7', 'live 8-12']);
+  });
+
+  it('still knows what a rewind brought', () => {
+    page(2);
+    recorder.attached({ resumed: false, hasBacklog: true });
+    for (const [seq, age] of [
+      [3, 3_000],
+      [4, 2_000],
+      [5, 10],
+    ] as const) {
+      channel(aToken(seq), published(age));
+    }
+    expect(sources()).toEqual(['database 1-2', 'rewind 3-4', 'live 5-5']);
+  });
+
+  it('reads nothing of a message, keeps none, and adds nothing to the timeline', () => {
+    page(0);
+    const unreadable = new Proxy(published(10), {
+      get() {
+        throw new Error('a message was read');
+      },
+    });
+    channel(aToken(1), unreadable);
+    recorder.note('disconnected');
+    expect(recorder.getRecord().events.map(({ name }) => name)).toEqual(['recording']);
+    expect(recorder.getRecord()).toMatchObject({ dropped: 0 });
+  });
+
+  it('goes on where it is started again, with the gaps that are open then', () => {
+    page(2);
+    live(4, 5);
+    recorder.start(store.getState());
+    expect(recorder.getRecord()).toMatchObject({ openGaps: 1, filledGaps: 0 });
+    live(3, 3);
+    expect(recorder.getRecord()).toMatchObject({ openGaps: 0, filledGaps: 1 });
+    expect(recorder.getRecord().events.map(({ name }) => name)).toEqual([
+      ...['recording', 'recording', 'token'],
+    ]);
+    expect(sources()).toEqual(['database 1-2', 'live 3-5']);
+  });
+
+  it('returns the same record until something changed', () => {
+    page(2);
+    const before = recorder.getRecord();
+    expect(recorder.getRecord()).toBe(before);
+    live(3, 3);
+    expect(recorder.getRecord()).not.toBe(before);
   });
 });

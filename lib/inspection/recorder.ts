@@ -3,41 +3,24 @@ import type { Message } from '../chat/message.ts';
 import type { ConversationEvent } from '../conversation/reduce.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
-import { factsOf, nameOf, responseIdOf, spanOf } from './event-facts.ts';
-import { type Change, createLedger, type Effect } from './ledger.ts';
-import type { Range, Source, Span } from './provenance.ts';
-import { createReplayJudge } from './replay.ts';
+import { factsOf, labelOf, type MessageFacts, responseIdOf, spanOf } from './event-facts.ts';
+import { type Change, createLedger } from './ledger.ts';
+import type { Range, Span } from './provenance.ts';
+import { createReplayDetector } from './replay.ts';
+import { createTimeline, type RecordedEvent } from './timeline.ts';
 
-/** The timeline keeps the newest. */
-const LONGEST = 500;
-
-/** Who watches is told at most this often, in milliseconds. */
-const QUIET_MS = 100;
-
-export type RecordedEvent = {
-  /** Counts the events of this chat in this tab. */
-  readonly id: number;
-  /** When it arrived, in milliseconds by this device's clock. */
-  readonly at: number;
-  readonly name: string;
-  /** Null for what brings no content, such as a change of the connection. */
-  readonly source: Source | null;
-  readonly effect: Effect | null;
-  /** Headers of the Ably message; of other events what there is to say of them. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Size and age of the Ably message (see `MessageFacts`); null when there is none. */
-  readonly size: number | null;
-  readonly age: number | null;
-};
+/** Listeners are called at most once in this time, in milliseconds. */
+const NOTIFY_MS = 100;
 
 /** How a chat came to this tab, up to now. Immutable. */
 export type DeliveryRecord = {
-  /** Of each answer, by its id: where the pieces that are shown came from. */
+  /** For each answer, by its id: where the pieces that are shown came from. */
   readonly ranges: ReadonlyMap<string, readonly Range[]>;
-  /** Oldest first. */
+  /** What happened while recording was on, oldest first. */
   readonly events: readonly RecordedEvent[];
-  /** Messages whose content was there already. */
+  /** Messages that brought nothing new, counted while recording was on. */
   readonly dropped: number;
+  /** Gaps that were filled, counted while recording was on. */
   readonly filledGaps: number;
   readonly openGaps: number;
   /** Whether the last attachment went on where the one before ended; null before the first. */
@@ -45,9 +28,15 @@ export type DeliveryRecord = {
 };
 
 export type DeliveryRecorder = {
-  /** Told by the store of each event that it applied, with the state before and after. */
+  /** Begins the timeline, from what `state` holds; does nothing while recording is on. */
+  start(state: ConversationState): void;
+  /** Adds nothing to the timeline any more, until the next `start`. */
+  stop(): void;
+  /** Called with each Ably message right before its event is applied. */
+  receive(event: ChannelEvent, message: InboundMessage): void;
+  /** Called by the store for each event that it applied, with the state before and after. */
   observe(before: ConversationState, event: ConversationEvent, after: ConversationState): void;
-  /** The channel was attached, or lost something. `hasBacklog`: it replays what was said before. */
+  /** The channel was attached, or lost something. `hasBacklog`: a rewind follows. */
   attached(change: { resumed: boolean; hasBacklog?: boolean }): void;
   /** The connection or the channel is in another state. */
   note(state: string): void;
@@ -56,41 +45,51 @@ export type DeliveryRecorder = {
   subscribe(listener: () => void): () => void;
 };
 
+/** An event that may turn out to be replayed, and the pieces that it alone brought. */
+type Suspect = { timelineId: number | null; responseId: string | null; span: Span | null };
+
 /**
- * Keeps account of how a chat comes to this tab: a few numbers for each event, whether or not
- * anybody looks. A record is made only for those who ask for one.
+ * Keeps account of how a chat comes to this tab. The timeline is written only between `start` and
+ * `stop`. Where text came from is known at any time, and costs nothing while an answer streams: what
+ * the database, history, a rewind or a recovery bring is noted when it comes, the rest was live.
  */
 export function createRecorder(): DeliveryRecorder {
   const ledger = createLedger();
+  const timeline = createTimeline();
   const listeners = new Set<() => void>();
-  const judge = createReplayJudge(onReplayed);
-  let events: RecordedEvent[] = [];
-  let count = 0;
+  const detector = createReplayDetector(onReplayed);
+  /** Of messages that were received and are about to be applied. */
+  const facts = new WeakMap<ChannelEvent, MessageFacts>();
+  let isRecording = false;
+  let latest: ConversationState | null = null;
   let dropped = 0;
   let resumed: boolean | null = null;
   let record: DeliveryRecord | null = null;
-  let isTellingSoon = false;
+  /** The state up to which answers are credited while recording is off. */
+  let creditedUpTo: ConversationState | null = null;
+  let isNotifyingSoon = false;
 
-  function onReplayed({ id, responseId, span }: Replayable): void {
-    const place = events.findLastIndex((event) => event.id === id);
-    const event = events[place];
-    if (event?.source === 'live') events[place] = { ...event, source: 'rewind' };
+  function onReplayed({ timelineId, responseId, span }: Suspect): void {
+    if (timelineId !== null) timeline.markReplayed(timelineId);
     if (responseId && span) ledger.markReplayed(responseId, span);
   }
 
-  function log(name: string, rest: Partial<Omit<RecordedEvent, 'id' | 'at' | 'name'>>): number {
-    count += 1;
-    events.push({ id: count, at: Date.now(), name, ...PLAIN, ...rest });
-    // In one go now and then: shifting all of them for each would cost more.
-    if (events.length >= 2 * LONGEST) events = events.slice(-LONGEST);
-    if (listeners.size === 0) record = null;
-    else if (!isTellingSoon) setTimeout(tell, QUIET_MS);
-    isTellingSoon = listeners.size > 0;
-    return count;
+  /** A replay must be looked at as it comes, and is over soon. */
+  function isWatching(): boolean {
+    return isRecording || detector.isActive();
   }
 
-  function tell(): void {
-    isTellingSoon = false;
+  function log(...event: Parameters<typeof timeline.add>): number | null {
+    if (!isRecording) return null;
+    const id = timeline.add(...event);
+    if (listeners.size === 0) record = null;
+    else if (!isNotifyingSoon) setTimeout(notify, NOTIFY_MS);
+    isNotifyingSoon = listeners.size > 0;
+    return id;
+  }
+
+  function notify(): void {
+    isNotifyingSoon = false;
     record = null;
     for (const listener of listeners) listener();
   }
@@ -103,34 +102,49 @@ export function createRecorder(): DeliveryRecorder {
     log(name, { source: 'database', headers });
   }
 
-  function onEvent(
-    event: ChannelEvent,
-    message: InboundMessage | undefined,
-    via: 'history' | 'live',
-    change: Change,
-  ): void {
+  function onChannelEvent(event: ChannelEvent, via: 'history' | 'live', change: Change): void {
+    if (!isWatching() && via === 'live' && isStreamed(event)) return;
     const source = event.name === 'response-complete' ? 'recovery' : via;
     const responseId = responseIdOf(event);
     const brought = spanOf(event);
     const effect = responseId ? ledger.credit(responseId, brought, source, change) : null;
-    if (effect === 'dropped') dropped += 1;
-    const facts = message && factsOf(message);
-    const id = log(nameOf(event), { source, effect, ...facts });
+    if (isRecording && effect === 'dropped') dropped += 1;
+    const known = facts.get(event);
+    const timelineId = log(labelOf(event), { source, effect, ...known?.shown });
 
     if (via === 'history') return;
-    // Texts come whole while they are replayed, and grow from then on.
-    if (event.name === 'growth') judge.end();
-    else if (facts) {
-      const known = responseId ? (change.before.messages.get(responseId)?.seq ?? 0) : 0;
+    // A replay brings each text whole; what is appended to it comes live.
+    if (event.name === 'growth') detector.end();
+    else if (known) {
+      const shownBefore = responseId ? (change.before.messages.get(responseId)?.seq ?? 0) : 0;
       const isNew = effect === 'shown' || effect === 'waiting';
-      const span = isNew ? { from: Math.max(brought.from, known + 1), to: brought.to } : null;
-      const isSure = event.name === 'text' && message?.action === 'message.update';
-      judge.receive({ id, responseId, span }, Date.now(), facts.age, isSure);
+      const span = isNew ? { from: Math.max(brought.from, shownBefore + 1), to: brought.to } : null;
+      detector.receive(
+        { timelineId, responseId, span },
+        Date.now(),
+        known.shown.age,
+        known.isReplayed,
+      );
     }
   }
 
   return {
+    start(state) {
+      if (isRecording) return;
+      isRecording = true;
+      latest = state;
+      ledger.catchUp(state);
+      const headers = { revision: `${state.revision}`, messages: `${state.messages.size}` };
+      log('recording', { headers });
+    },
+    stop() {
+      isRecording = false;
+    },
+    receive(event, message) {
+      if (isWatching()) facts.set(event, factsOf(event, message));
+    },
     observe(before, event, after) {
+      latest = after;
       const change = { before, after };
       switch (event.name) {
         case 'page':
@@ -140,24 +154,29 @@ export function createRecorder(): DeliveryRecorder {
           event.changes.removed.forEach(ledger.forget);
           return onRows(event.name, event.changes.messages, event.changes.revision, change);
         case 'channel':
-          return onEvent(event.event, event.message, 'live', change);
+          return onChannelEvent(event.event, 'live', change);
         case 'history':
-          return onEvent(event.event, event.message, 'history', change);
+          return onChannelEvent(event.event, 'history', change);
       }
     },
     attached(change) {
       resumed = change.resumed;
-      if (!resumed && change.hasBacklog) judge.begin();
-      else if (!resumed) judge.end();
+      if (!resumed && change.hasBacklog) detector.begin();
+      else if (!resumed) detector.end();
       log('attached', { headers: { resumed: `${resumed}` } });
     },
     note(state) {
-      log(state, {});
+      log(state);
     },
     getRecord() {
+      if (latest && !isRecording && latest !== creditedUpTo) {
+        ledger.catchUp(latest);
+        creditedUpTo = latest;
+        record = null;
+      }
       record ??= {
         ranges: new Map(ledger.shown),
-        events: events.slice(-LONGEST),
+        events: timeline.newest(),
         dropped,
         filledGaps: ledger.countFilledGaps(),
         openGaps: ledger.countOpenGaps(),
@@ -172,7 +191,7 @@ export function createRecorder(): DeliveryRecorder {
   };
 }
 
-/** An event of the timeline that may turn out to be replayed, and the pieces that it alone brought. */
-type Replayable = { id: number; responseId: string | null; span: Span | null };
-
-const PLAIN = { source: null, effect: null, headers: {}, size: null, age: null } as const;
+/** What comes many times a second while an answer streams. */
+function isStreamed({ name }: ChannelEvent): boolean {
+  return name === 'content' || name === 'text' || name === 'growth';
+}
