@@ -41,15 +41,6 @@ export const Realtime = memo(function Realtime(feed: Feed) {
   );
 });
 
-/** A chat that was there and is not any more was deleted while nothing could tell this page. */
-function markDeleted(store: ConversationStore): void {
-  const { chat, chatRevision } = store.getState();
-  if (!chat || chatRevision === 0 || chat.deletedAt) return;
-  const deleted = { ...chat, deletedAt: new Date().toISOString() };
-  const event = { name: 'chat', revision: chatRevision, chat: deleted } as const;
-  store.dispatch({ name: 'channel', event });
-}
-
 const leaving = new Map<string, ReturnType<typeof setTimeout>>();
 
 function Follow(feed: Feed) {
@@ -77,7 +68,7 @@ function Follow(feed: Feed) {
       pattern,
       fetchChanges: async (since, signal) => {
         const changes = await fetchChanges(store.getState().chatId, since, signal);
-        if (!changes) markDeleted(store);
+        if (!changes) store.dispatch({ name: 'gone', at: new Date().toISOString() });
         return changes;
       },
       onReceive: recorder.receive,

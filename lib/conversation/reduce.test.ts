@@ -256,6 +256,33 @@ describe('a queue that changes', () => {
   });
 });
 
+describe('a chat that the server no longer has', () => {
+  const at = '2026-11-21T12:00:00.000Z';
+  const page = { chat: aChat(), messages: [aQuestion(), anAnswer()], revision: 3, previous: null };
+  const open = run([{ name: 'page', page }]);
+
+  it('is deleted, and nothing else of it changes', () => {
+    const state = run([{ name: 'gone', at }], open);
+    expect(state).toEqual({ ...open, chat: { ...open.chat, deletedAt: at } });
+  });
+
+  it('keeps the time at which it was deleted', () => {
+    const deleted = run([{ name: 'gone', at }], open);
+    expect(run([{ name: 'gone', at: '2026-11-22T12:00:00.000Z' }], deleted)).toBe(deleted);
+  });
+
+  it('comes back with a newer revision of itself', () => {
+    const deleted = run([{ name: 'gone', at }], open);
+    const restored = run([channel({ name: 'chat', chat: aChat(), revision: 4 })], deleted);
+    expect(restored.chat?.deletedAt).toBeUndefined();
+  });
+
+  it('is not one that it has not seen yet', () => {
+    const draft = run([{ name: 'sent', message: aQuestion({ revision: 0 }) }]);
+    expect(run([{ name: 'gone', at }], draft)).toBe(draft);
+  });
+});
+
 describe('a response that goes on from a copy', () => {
   const copy = anAnswer({ parts: [{ type: 'text', text: textOf(3) }], seq: 3, revision: 1 });
   const [message] = aWholeResponse(0);

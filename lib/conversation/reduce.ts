@@ -27,6 +27,8 @@ export type ConversationEvent =
   | { name: 'history'; event: ChannelEvent }
   /** The channel was attached anew, or dropped something: nothing may be appended to what was live. */
   | { name: 'attachment' }
+  /** The server no longer has the chat, and no event said when that happened. `at`: ISO 8601. */
+  | { name: 'gone'; at: string }
   /** This tab sent a message; it is shown before the server confirms it. */
   | { name: 'sent'; message: Message }
   /** The server refused it: `headId`, the head before it was sent, is the head again. */
@@ -61,6 +63,8 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
       return onChannelEvent(state, event.event, false);
     case 'attachment':
       return onAttachment(state);
+    case 'gone':
+      return onGone(state, event.at);
     case 'sent':
       return onSent(state, event.message);
     case 'unsent':
@@ -117,6 +121,13 @@ function onChannelEvent(
       return announce(next, event.revision);
     }
   }
+}
+
+/** A chat that the server has not seen yet is not gone; one that was deleted keeps its time. */
+function onGone(state: ConversationState, at: string): ConversationState {
+  const { chat, chatRevision } = state;
+  if (!chat || chatRevision === 0 || chat.deletedAt) return state;
+  return { ...state, chat: { ...chat, deletedAt: at } };
 }
 
 function onSent(state: ConversationState, message: Message): ConversationState {
