@@ -2,7 +2,6 @@ import type { ServerFigures } from './cost/all.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import type { PageFigures } from './page/all.ts';
 import { growthOf } from './page/report.ts';
-import type { RealtimeFigures } from './realtime/all.ts';
 import { median, percentile } from './statistics.ts';
 
 /** One batch of tokens waits this long at most before it is published. */
@@ -13,9 +12,6 @@ const STOP_MS = 300;
 /** A chat that is opened reads no more messages of its channel than this, however long the answer. */
 const MOST_READ = 100;
 
-const REALTIME_P99_MS = 5;
-const FAN_OUT_MS = 1_000;
-const HYDRATION_MS = 500;
 /** A request that comes in the middle of many answers should not notice them. */
 const EVENT_LOOP_MS = 100;
 
@@ -26,18 +22,14 @@ const FRAME_MS = 1_000 / 60;
 const SCRIPT_GROWTH = 1.2;
 const OPENING_RATIO = 1.3;
 
-/** What is collected stays resident for a while. */
-const GROWTH = 0.15;
-
 export type Verdict = { aim: string; measured: string; isMet: boolean };
 
 /** The aims, held against the figures of one run. */
-export function judge({ chat, page, server, realtime }: Figures): Verdict[] {
+export function judge({ chat, page, server }: Figures): Verdict[] {
   return [
     ...(chat ? judgeChat(chat) : []),
     ...(page ? judgePage(page) : []),
     ...(server ? judgeServer(server) : []),
-    ...(realtime ? judgeRealtime(realtime) : []),
   ];
 }
 
@@ -131,47 +123,6 @@ function judgeServer(figures: ServerFigures): Verdict[] {
       ),
     ];
   });
-}
-
-function judgeRealtime({ formats, plan, memory }: RealtimeFigures): Verdict[] {
-  const verdicts = (['json', 'msgpack'] as const).flatMap((format): Verdict[] => {
-    const { oneToOne, fanOuts, hydrations } = formats[format];
-    const { appends, subscribers } = plan.fanOut;
-    const largest = hydrations.at(-1);
-    return [
-      within(
-        `one realtime message (p99) within ${REALTIME_P99_MS} ms, ${format}`,
-        percentile(oneToOne.latencies, 0.99),
-        REALTIME_P99_MS,
-        '',
-      ),
-      within(
-        `${appends} appends to ${subscribers} subscribers (p50) within ${FAN_OUT_MS} ms, ${format}`,
-        median(fanOuts.map(({ total }) => total)),
-        FAN_OUT_MS,
-        '',
-      ),
-      within(
-        `history of ${largest?.messages} messages (p50) within ${HYDRATION_MS} ms, ${format}`,
-        median(largest?.times ?? []),
-        HYDRATION_MS,
-        '',
-      ),
-    ];
-  });
-  return [...verdicts, judgeMemory(memory)];
-}
-
-/** The limits are reached long before the second reading. */
-function judgeMemory(memory: RealtimeFigures['memory']): Verdict {
-  const [from, to] = memory.slice(-2);
-  if (from === undefined || to === undefined) throw new Error('memory was not read twice');
-  const growth = (to.resident - from.resident) / from.resident;
-  return {
-    aim: `memory from ${from.messages} to ${to.messages} messages grows by ${GROWTH * 100} % at most`,
-    measured: `${(growth * 100).toFixed(1)} %`,
-    isMet: growth <= GROWTH,
-  };
 }
 
 function ratio(aim: string, value: number, limit: number): Verdict {

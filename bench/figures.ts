@@ -3,14 +3,12 @@ import type { HydrationFigures } from './delivery/hydration.ts';
 import type { CatchUp } from './measure/catch-up.ts';
 import type { FirstToken } from './measure/first-token.ts';
 import type { PageFigures } from './page/all.ts';
-import type { RealtimeFigures } from './realtime/all.ts';
 
 /** Everything that one run measured; undefined: a part that was left out. */
 export type Figures = {
   chat: ChatFigures | undefined;
   page: PageFigures | undefined;
   server: ServerFigures | undefined;
-  realtime: RealtimeFigures | undefined;
 };
 
 /** Rewind beside plain SSE, sample by sample, in ms. */

@@ -20,23 +20,11 @@ export type Plan = {
   /** Tokens of answer at which a chat is opened anew, and how often. */
   hydration: { sizes: number[]; samples: number };
   page: PagePlan;
-  realtime: RealtimePlan;
   server: ServerPlan;
 };
 
 /** Answers at the same time: what comes before, a few, and very many. */
 export type ServerPlan = { warmUp: Burst; few: Burst; atOnce: Burst };
-
-/** How much is measured of the local realtime server. */
-export type RealtimePlan = {
-  /** Messages in a row, and then messages one at a time. */
-  oneToOne: { messages: number; paced: number };
-  fanOut: { appends: number; subscribers: number; rounds: number };
-  /** Messages of history, each read so many times. */
-  hydration: { sizes: number[]; samples: number };
-  /** Counts of messages after which memory is read, rising. */
-  memory: number[];
-};
 
 const FULL: Plan = {
   firstTokenSamples: 40,
@@ -55,12 +43,6 @@ const FULL: Plan = {
     rounds: 3,
     long: { tokens: 10_000, rate: 200 },
     opening: { short: 20, long: 2_000, few: 20, many: 5_000, samples: 15 },
-  },
-  realtime: {
-    oneToOne: { messages: 20_000, paced: 1_000 },
-    fanOut: { appends: 2_000, subscribers: 50, rounds: 5 },
-    hydration: { sizes: [1_000, 10_000], samples: 5 },
-    memory: [100_000, 500_000, 1_000_000],
   },
   server: {
     warmUp: { responses: 10, tokens: 300, rate: 60 },
@@ -84,12 +66,6 @@ const QUICK: Plan = {
     rounds: 1,
     long: { tokens: 2_000, rate: 200 },
     opening: { short: 20, long: 2_000, few: 20, many: 5_000, samples: 3 },
-  },
-  realtime: {
-    oneToOne: { messages: 5_000, paced: 200 },
-    fanOut: { appends: 2_000, subscribers: 50, rounds: 1 },
-    hydration: { sizes: [1_000, 10_000], samples: 1 },
-    memory: [100_000, 200_000, 300_000],
   },
   server: {
     warmUp: { responses: 10, tokens: 60, rate: 60 },

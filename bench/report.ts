@@ -4,17 +4,15 @@ import { writeHydrationTable } from './delivery/report.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import { layOut, ms } from './layout.ts';
 import { writePageTable } from './page/report.ts';
-import { writeRealtimeTable } from './realtime/report.ts';
 import { median, percentile } from './statistics.ts';
 
 /** The figures as tables, and below them each aim with `pass` or `MISS`. */
 export function writeReport(figures: Figures): string {
-  const { chat, page, server, realtime } = figures;
+  const { chat, page, server } = figures;
   const tables = [
     ...(chat ? [writeChatTable(chat), writeHydrationTable(chat.hydrations)] : []),
     ...(page ? [writePageTable(page)] : []),
     ...(server ? [writeServerTable(server)] : []),
-    ...(realtime ? [writeRealtimeTable(realtime)] : []),
   ];
   const verdicts = judge(figures).map(
     ({ aim, measured, isMet }) => `${isMet ? 'pass' : 'MISS'}  ${aim}: ${measured}`,

@@ -5,11 +5,11 @@ import { launchChromium } from './browser/chromium.ts';
 import { createTabs } from './browser/tab.ts';
 import { measureServer } from './cost/all.ts';
 import type { ChatFigures, Figures } from './figures.ts';
+import { benchLocalAbly } from './local-ably.ts';
 import { measureAll } from './measure/all.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { measurePage, type PageFigures } from './page/all.ts';
 import { choosePlan, type Plan } from './plan.ts';
-import { measureRealtime } from './realtime/all.ts';
 import { writeReport } from './report.ts';
 import { stopChildren } from './servers/children.ts';
 import { startLab } from './servers/lab.ts';
@@ -45,15 +45,6 @@ shown and the page works.
 
 `;
 
-const REALTIME_METHOD = `The local realtime server is measured alone, in a process of its own, with the rates off
-(connectionPublishRate, channelPublishRate, connectionDeliveryRate, appendRollupMs) and its memory
-limits as they are. Publisher and subscribers are lean WebSocket clients in this process that decode
-and check everything, since fifty SDK clients would measure the SDK; history is read by the SDK. Its
-memory is what is resident after a full collection, while messages go through the socket in lists of
-a hundred into one channel that keeps them, with one subscriber.
-
-`;
-
 let browser: Browser | undefined;
 
 async function bench({ isQuick, parts, jsonFile }: Options): Promise<void> {
@@ -61,22 +52,27 @@ async function bench({ isQuick, parts, jsonFile }: Options): Promise<void> {
   const plan = choosePlan(isQuick);
   const load = loadavg()[0] ?? 0;
   // First, while nothing else of the bench runs.
-  const realtime = parts.realtime ? await measureRealtime(plan.realtime, say) : undefined;
+  const realtime = parts.realtime ? await benchLocalAbly(isQuick) : undefined;
   if (parts.server || parts.page || parts.chat) await build(REWIND);
   const server = parts.server ? await measureServer(plan.server, say) : undefined;
   const page = parts.page ? await benchPage(plan) : undefined;
   const chat = parts.chat ? await benchChat(plan) : undefined;
-  const figures: Figures = { chat, page, server, realtime };
+  const figures: Figures = { chat, page, server };
+  const all = { ...figures, realtime };
 
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, load ${load.toFixed(1)} before`;
   const versions = `Node ${process.version}${browser ? `, Chromium ${browser.version()}` : ''}`;
   const seconds = ((performance.now() - begun) / 1_000).toFixed(0);
-  process.stdout.write(
-    `\n${chat ? METHOD : ''}${page ? PAGE_METHOD : ''}${server ? SERVER_METHOD : ''}${realtime ? REALTIME_METHOD : ''}` +
-      `${machine}; ${versions}; ${seconds} s${isQuick ? ', quick' : ''}\n\n` +
-      `${writeReport(figures)}\n`,
-  );
-  if (jsonFile) await writeFile(jsonFile, `${JSON.stringify({ machine, versions, figures })}\n`);
+  if (chat || page || server) {
+    process.stdout.write(
+      `\n${chat ? METHOD : ''}${page ? PAGE_METHOD : ''}${server ? SERVER_METHOD : ''}` +
+        `${machine}; ${versions}; ${seconds} s${isQuick ? ', quick' : ''}\n\n` +
+        `${writeReport(figures)}\n`,
+    );
+  }
+  if (jsonFile) {
+    await writeFile(jsonFile, `${JSON.stringify({ machine, versions, figures: all })}\n`);
+  }
 }
 
 async function benchChat(plan: Plan): Promise<ChatFigures> {

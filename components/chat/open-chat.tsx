@@ -35,6 +35,7 @@ import { Transcript } from '../transcript/transcript.tsx';
 import { useMessageActions } from '../transcript/use-message-actions.ts';
 import { writtenText } from '../transcript/written-text.ts';
 import { announce } from '../ui/announcer.tsx';
+import { errorMessage } from '../ui/error-message.ts';
 import { useStableHandler } from '../ui/use-stable-handler.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { DeletedNotice } from './deleted-notice.tsx';
@@ -94,7 +95,7 @@ export function OpenChat({
       await work();
       follow();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorMessage(error));
     }
   }
 

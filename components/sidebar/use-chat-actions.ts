@@ -2,9 +2,10 @@ import { useRouter } from 'next/navigation';
 import { type Dispatch, type SetStateAction, useState } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
 import { deleteChat, patchListedChat, restoreChat } from '../connection/api.ts';
+import { errorMessage } from '../ui/error-message.ts';
 import { type ChatList, withChat, withoutChat } from './chat-list.ts';
 
-export type ChatActions = {
+type ChatActions = {
   /** Why the last one was refused, to be shown; null when it was not. */
   problem: string | null;
   /** The chat that was deleted last, for as long as Undo is offered. */
@@ -29,7 +30,7 @@ export function useChatActions(
     setProblem(null);
     work().catch((error) => {
       revert();
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorMessage(error));
     });
   }
 

@@ -1,4 +1,4 @@
-import type { RealtimeLab } from './lab.ts';
+import type { Lab } from './lab.ts';
 import { connectLean, type Format, type LeanClient, type LeanMessage } from './lean-client.ts';
 import { MUTABLE } from './namespace.ts';
 
@@ -14,7 +14,7 @@ let channels = 0;
  * one of them does not get exactly what was appended.
  */
 export async function measureFanOut(
-  lab: RealtimeLab,
+  lab: Lab,
   format: Format,
   { appends, subscribers }: { appends: number; subscribers: number },
 ): Promise<FanOut> {

@@ -1,5 +1,5 @@
 import * as Ably from 'ably';
-import type { RealtimeLab } from './lab.ts';
+import type { Lab } from './lab.ts';
 import { connectLean, type Format } from './lean-client.ts';
 import { MUTABLE } from './namespace.ts';
 
@@ -7,7 +7,7 @@ const PAGE = 1_000;
 
 /** How long the SDK takes to read `messages` messages of history, page by page, ms each time. */
 export async function measureHydration(
-  lab: RealtimeLab,
+  lab: Lab,
   format: Format,
   messages: number,
   samples: number,

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RealtimeLab } from './lab.ts';
+import type { Lab } from './lab.ts';
 import { connectLean, type Format } from './lean-client.ts';
 
 /** `rate`: messages per second with many under way; latencies in ms, one message at a time. */
 export type OneToOne = { rate: number; latencies: number[] };
 
-/** So many are sent before the oldest of them must have been read. */
+/** At most this many are sent and not yet read. */
 const UNDER_WAY = 100;
 
 /** Far above what a model says, far below what a server can take. */
@@ -18,7 +18,7 @@ let channels = 0;
  * from before its sending to its decoding. Rejects when one is lost, doubled or out of order.
  */
 export async function measureOneToOne(
-  lab: RealtimeLab,
+  lab: Lab,
   format: Format,
   { messages, paced }: { messages: number; paced: number },
 ): Promise<OneToOne> {

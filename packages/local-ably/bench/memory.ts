@@ -1,10 +1,10 @@
-import type { RealtimeMemory } from '../servers/realtime.ts';
-import type { RealtimeLab } from './lab.ts';
+import type { Lab } from './lab.ts';
 import { connectLean } from './lean-client.ts';
 import { MUTABLE } from './namespace.ts';
+import type { MemoryUse } from './server.ts';
 
-/** What the server holds after so many messages. */
-export type Memory = ({ messages: number } & RealtimeMemory)[];
+/** What the server holds after each of the counts. */
+export type Memory = ({ messages: number } & MemoryUse)[];
 
 const PER_FRAME = 100;
 const UNDER_WAY = 20;
@@ -13,7 +13,7 @@ const UNDER_WAY = 20;
  * Publishes into one channel that keeps its messages, through the socket in lists of a hundred, with
  * one subscriber; reads the memory of the server at each of the counts, which rise.
  */
-export async function measureMemory(lab: RealtimeLab, counts: number[]): Promise<Memory> {
+export async function measureMemory(lab: Lab, counts: number[]): Promise<Memory> {
   const channel = `${MUTABLE}:memory`;
   const publisher = await connectLean(lab, 'json');
   const subscriber = await connectLean(lab, 'json');

@@ -1,9 +1,8 @@
-import { layOut, ms } from '../layout.ts';
-import { median, percentile } from '../statistics.ts';
-import type { FormatFigures, RealtimeFigures } from './all.ts';
+import { count, layOut, ms, percentile } from '../../measurements.ts';
+import type { Figures, FormatFigures } from './measure.ts';
 
-/** The local realtime server's figures as a table. */
-export function writeRealtimeTable({ formats, plan, memory }: RealtimeFigures): string {
+/** The figures as a table. */
+export function writeTable({ formats, plan, memory }: Figures): string {
   const row = (label: string, cell: (figures: FormatFigures) => string) => [
     label,
     cell(formats.json),
@@ -13,9 +12,13 @@ export function writeRealtimeTable({ formats, plan, memory }: RealtimeFigures): 
   const about = `${count(appends)} appends to ${subscribers} subscribers`;
   const indent = ' '.repeat(about.length + 2);
   const lags = ({ fanOuts }: FormatFigures) => fanOuts.flatMap(({ latencies }) => latencies);
-  const total = ({ fanOuts }: FormatFigures) => median(fanOuts.map((fanOut) => fanOut.total));
+  const total = ({ fanOuts }: FormatFigures) =>
+    percentile(
+      fanOuts.map((fanOut) => fanOut.total),
+      0.5,
+    );
   const rows = [
-    ['local realtime server', 'JSON', 'msgpack'],
+    ['', 'JSON', 'msgpack'],
     row('one to one, messages/s', ({ oneToOne }) => count(oneToOne.rate)),
     row('            one message, p50', ({ oneToOne }) => ms(percentile(oneToOne.latencies, 0.5))),
     row('                         p99', ({ oneToOne }) => ms(percentile(oneToOne.latencies, 0.99))),
@@ -27,7 +30,7 @@ export function writeRealtimeTable({ formats, plan, memory }: RealtimeFigures): 
     ...plan.hydration.sizes.map((messages, index) =>
       row(`history of ${count(messages)} through the SDK, p50 (worst)`, ({ hydrations }) => {
         const times = hydrations[index]?.times ?? [];
-        return `${ms(median(times))} (${Math.max(...times).toFixed(0)})`;
+        return `${ms(percentile(times, 0.5))} (${Math.max(...times).toFixed(0)})`;
       }),
     ),
     ...memory.map(({ messages, resident, used }) => [
@@ -41,8 +44,4 @@ export function writeRealtimeTable({ formats, plan, memory }: RealtimeFigures): 
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(0);
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString('en');
 }
