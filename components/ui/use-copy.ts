@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 /** The outcome of copying shows for this long. */
 const SHOW_OUTCOME_MS = 1_600;
 
-export type CopyOutcome = 'copied' | 'refused';
+type CopyOutcome = 'copied' | 'refused';
 
 /**
  * Copies texts to the clipboard. `outcome` is that of the last copy, for a moment, then idle again;
