@@ -34,8 +34,9 @@ function ConnectionSign({ status }: { status: ConnectionStatus }) {
 }
 
 /**
- * The bar above the transcript; gives the page its title. `chat` is null until it is saved: then
- * there is nothing to set up or to export. It renders again only for other values of its properties.
+ * The bar above the transcript; gives the page its title. `chat` is null until it is saved: before
+ * that there is nothing to set up or to export. It is memoised: pass the same objects while nothing
+ * changed.
  */
 export const ChatHeader = memo(function ChatHeader(props: {
   title: string;

@@ -1,6 +1,6 @@
 'use client';
 
-/** Stands where messages are written while the open chat is deleted. */
+/** Takes the composer's place while the open chat is deleted. */
 export function DeletedNotice({ onRestore }: { onRestore(): void }) {
   return (
     <div className="column pb-[max(1rem,env(safe-area-inset-bottom))] max-md:px-3">

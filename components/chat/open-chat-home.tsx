@@ -9,7 +9,7 @@ import { OpenChat } from './open-chat.tsx';
 
 /**
  * The chat at `/`: a new one. Its first message changes the address to `/chat/{id}` without a
- * navigation, so this component goes on showing it under that address.
+ * navigation, so this component keeps showing it under that address.
  */
 export function OpenChatHome(props: {
   models: readonly string[];

@@ -45,8 +45,8 @@ import { Suggestions } from './suggestions.tsx';
 const NO_SUGGESTIONS: readonly Suggestion[] = [];
 
 /**
- * One open chat: the transcript from its store, the composer, and beside them the feed that keeps
- * the store equal to the chat. `page` is what the server rendered; null for a new chat.
+ * One open chat: the transcript from its store, the composer, and the subscription that keeps the
+ * store up to date. `page` is what the server rendered; null for a new chat.
  */
 export function OpenChat({
   chatId,
@@ -57,7 +57,7 @@ export function OpenChat({
 }: {
   chatId: string;
   page: ChatPage | null;
-  /** What may be asked, the server's own choice first. */
+  /** The models that may be chosen, the server's default first. */
   models: readonly string[];
   modelLabel: string;
   /** Offered while the chat has no messages; one that is saved has some. */
@@ -85,7 +85,8 @@ export function OpenChat({
   const last = messages.at(-1);
   const active = messages.filter(isActive);
   const isDeleted = state.chat?.deletedAt !== undefined;
-  // What can be set up of a chat can wait; the first words come with what says that it is saved.
+  // The first words arrive together with the news that the chat is saved: they render first, and
+  // the header's menus after them.
   const savedChat = useDeferredValue(state.chatRevision > 0 && !isDeleted ? state.chat : null);
   const channelName = state.chat?.channel || (userId && chatChannel(userId, chatId));
 

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 
-/** Says what could not be done, in place, until the reader has seen it. */
+/** Says what could not be done, until the reader dismisses it. */
 export function ProblemNotice({ text, onDismiss }: { text: string; onDismiss(): void }) {
   return (
     <div className="column mb-2 flex items-center gap-2 text-note text-accent" role="alert">

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 
 /**
- * Keeps the window's title that of the open chat: what the page was rendered with is as old as the
- * page, and Next puts it back when its metadata comes after the chat.
+ * Keeps the window's title equal to the chat's. The title that the page was rendered with may be
+ * old, and Next sets it again when the page's metadata arrives after the chat.
  */
 export function usePageTitle(title: string): void {
   useEffect(() => {

@@ -9,8 +9,8 @@ import { Modal } from './modal.tsx';
 import { useCommand } from './use-command.ts';
 
 /**
- * Makes a chat of an exported file: one that is chosen, for the command, or one that is dropped
- * anywhere on the page. Opens the new chat, or says what is wrong with the file.
+ * Makes a chat from an exported file: one that the reader chooses after the command, or one that is
+ * dropped anywhere on the page. Opens the new chat, or says what is wrong with the file.
  */
 export function ChatImport() {
   const router = useRouter();
@@ -60,7 +60,7 @@ export function ChatImport() {
         hidden
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0];
-          // The same file chosen again is a change again.
+          // So that choosing the same file again is a change.
           currentTarget.value = '';
           if (file) void take(file);
         }}

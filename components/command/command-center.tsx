@@ -12,7 +12,7 @@ import { runCommand } from './commands.ts';
 import { commandOf, isTypingIn } from './shortcuts.ts';
 import { useCommand } from './use-command.ts';
 
-// Nobody waits for these before they are asked for.
+// Loaded when they are first opened.
 const Palette = dynamic(() => import('./palette.tsx').then(({ Palette }) => Palette));
 const ShortcutList = dynamic(() => import('./shortcut-list.tsx').then((m) => m.ShortcutList));
 
@@ -35,7 +35,7 @@ export function CommandCenter() {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      // A dialog has the keyboard to itself.
+      // An open dialog takes all keys.
       if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
       const command = commandOf(event, isTypingIn(event.target));
       if (command && runCommand(command)) event.preventDefault();

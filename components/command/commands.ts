@@ -1,4 +1,7 @@
-/** What can be done from anywhere, in the order in which it is listed; `keys` is empty where none do it. */
+/**
+ * The commands that work anywhere, in the order of the lists; `keys` is empty for one without a
+ * shortcut.
+ */
 export const COMMANDS = [
   { name: 'new-chat', label: 'New chat', keys: 'mod+shift+o' },
   { name: 'search', label: 'Search chats', keys: '/' },
@@ -14,12 +17,12 @@ export const COMMANDS = [
 
 export type CommandName = (typeof COMMANDS)[number]['name'];
 
-/** Null is a command that can do nothing now. */
+/** Null for a command that can do nothing now. */
 type Handler = (() => void) | null;
 
 const handlers = new Map<CommandName, Handler>();
 
-/** Says what a command does while something is on the page. Returns the function that takes it back. */
+/** Registers what a command does. Returns the function that removes it again. */
 export function provideCommand(name: CommandName, handler: Handler): () => void {
   handlers.set(name, handler);
   return () => {
@@ -32,7 +35,7 @@ export function canRun(name: CommandName): boolean {
   return Boolean(handlers.get(name));
 }
 
-/** Does it; false when there is nothing that it could do now. */
+/** Runs a command; false when it can do nothing now. */
 export function runCommand(name: CommandName): boolean {
   const handler = handlers.get(name);
   if (!handler) return false;

@@ -1,6 +1,6 @@
 import { keyCaps } from './shortcuts.ts';
 
-/** The keys of a command. Decoration in lists that are read aloud by label. */
+/** The keys of a command, drawn as key caps. */
 export function KeyCaps({ keys }: { keys: string }) {
   const isMac = navigator.platform.startsWith('Mac');
   return (

@@ -1,14 +1,15 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 /**
- * A dialog over the page: the browser keeps focus in it, closes it on Escape, and gives focus back.
- * It is there for as long as it is open; `onClose` is told when it closed.
+ * A dialog over the page: the browser keeps the focus in it, closes it on Escape, and gives the
+ * focus back. Render it only while it is open; `onClose` is called when it closed.
  */
 export function Modal(props: { label: string; onClose(): void; children: ReactNode }) {
   const { label, onClose, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
 
-  // Not later: a dialog that is closed when it has left the page gives no focus back.
+  // In a layout effect: a dialog that is closed after it left the page does not give the focus
+  // back.
   useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();

@@ -4,11 +4,11 @@ import { COMMANDS, canRun, runCommand } from './commands.ts';
 import { KeyCaps } from './key-caps.tsx';
 import { Modal } from './modal.tsx';
 
-/** Every command that can do something now, found by typing a part of its name. */
+/** All commands that can do something now, to be found by typing a part of a name. */
 export function Palette({ onClose }: { onClose(): void }) {
   const input = useRef<HTMLInputElement>(null);
 
-  // A dialog that opens gives the focus to the first thing in it that can have one: the frame.
+  // An opening dialog focuses the first element in it that takes the focus, which is the frame.
   useEffect(() => input.current?.focus(), []);
 
   const commands = COMMANDS.filter(({ name }) => name !== 'palette' && canRun(name));
@@ -31,7 +31,7 @@ export function Palette({ onClose }: { onClose(): void }) {
               value={label}
               onSelect={() => {
                 onClose();
-                // Behind the dialog's end, which gives focus back to where it was.
+                // After the dialog has closed and given the focus back.
                 setTimeout(runCommand, 0, name);
               }}
               className="flex min-h-11 cursor-pointer items-center rounded-lg px-3 text-sm data-[selected=true]:bg-hover"

@@ -3,8 +3,8 @@ import { COMMANDS, type CommandName } from './commands.ts';
 type Pressed = Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 'altKey'>;
 
 /**
- * The command that a key press asks for, or null. Where somebody types, keys that write something
- * stay theirs. Escape is left to what is open on the page.
+ * The command that a key press asks for, or null. While the reader types in a field, only shortcuts
+ * with Ctrl or Command count. Escape is left to what is open on the page.
  */
 export function commandOf(pressed: Pressed, isTyping: boolean): CommandName | null {
   if (pressed.altKey) return null;
@@ -23,7 +23,7 @@ function isPressed(keys: string, { key, metaKey, ctrlKey, shiftKey }: Pressed): 
   return (metaKey || ctrlKey) && shiftKey === parts.includes('shift');
 }
 
-/** True where a key press writes: in fields and editable text. */
+/** True where a key press writes text: in fields and editable text. */
 export function isTypingIn(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

@@ -1,7 +1,10 @@
 import { useEffect, useEffectEvent } from 'react';
 import { type CommandName, provideCommand } from './commands.ts';
 
-/** Says what a command does while this component is on the page, and whether it can do it now. */
+/**
+ * Registers what a command does while this component is on the page, and whether it is possible
+ * now.
+ */
 export function useCommand(name: CommandName, run: () => void, isPossible = true): void {
   const onRun = useEffectEvent(run);
   useEffect(() => provideCommand(name, isPossible ? () => onRun() : null), [name, isPossible]);

@@ -9,10 +9,11 @@ import { lengthNote, reasonNotToSend } from './send-rules.ts';
 import { useEscape } from './use-escape.ts';
 
 /**
- * Where messages are written. One draft per `draftKey`, kept for the tab. `onSend` resolves when the
- * message is accepted; when it rejects, the text returns to the draft it came from and the error's
- * message shows. `isActive` adds Stop beside Send, and to the Escape key. `maxLength` counts UTF-16
- * units; nothing is cut. It renders again only for other values of its properties.
+ * The place where messages are written. There is one draft for each `draftKey`, kept for the tab.
+ * `onSend` resolves when the message is accepted; when it rejects, the text returns to the draft it
+ * came from and the error's message shows. `isActive` adds Stop beside Send, and to the Escape key.
+ * `maxLength` counts UTF-16 units; nothing is cut. It is memoised: pass the same objects while
+ * nothing changed.
  */
 export const Composer = memo(function Composer(props: {
   draftKey: string;
@@ -20,10 +21,10 @@ export const Composer = memo(function Composer(props: {
   isActive: boolean;
   onSend(text: string): Promise<void>;
   onStop(): void;
-  /** Asked for by ArrowUp in an empty composer. */
+  /** Called for ArrowUp in an empty composer. */
   onEditLast(): void;
   maxLength: number;
-  /** What may be asked; only where there is a choice is one shown. */
+  /** The models that may be chosen; the picker shows when there are several. */
   models: readonly string[];
   model: string | undefined;
   onModel(name: string): void;
@@ -34,7 +35,7 @@ export const Composer = memo(function Composer(props: {
   const box = useRef<MessageBoxHandle>(null);
   const [failure, setFailure] = useState<{ key: string; message: string } | null>(null);
   const text = useDraft(draftKey);
-  // On narrow screens the text has a line of its own then.
+  // With a picker, the text has a line of its own on narrow screens.
   const hasPicker = models.length > 1 && model !== undefined;
   const note = lengthNote(text.length, maxLength);
   const reason = reasonNotToSend(text, canSend, maxLength);
@@ -50,7 +51,7 @@ export const Composer = memo(function Composer(props: {
     setFailure(null);
     writeDraft(draftKey, '');
     const sent = onSend(text);
-    // The browser lays the page out for it, meanwhile the request is on its way.
+    // After the request is sent: focus makes the browser lay out the page, which takes time.
     box.current?.focus('always');
     try {
       await sent;
@@ -68,7 +69,7 @@ export const Composer = memo(function Composer(props: {
 
   function stop() {
     onStop();
-    // The button is about to go: focus must not go with it.
+    // The button is about to disappear, and would take the focus with it.
     box.current?.focus('desktop');
   }
 

@@ -1,11 +1,14 @@
 import { COMPOSER_ID } from './composer-id.ts';
 
-/** True where people type on keys: elsewhere focus in a text field would raise a keyboard. */
+/**
+ * True where a physical keyboard is likely: elsewhere focus in a text field would raise the one on
+ * the screen.
+ */
 export function hasFinePointer(): boolean {
   return matchMedia('(hover: hover) and (pointer: fine)').matches;
 }
 
-/** Gives focus to the message box, so that it does not go with a button that is about to go. */
+/** Moves the focus to the message box, before a button that has it disappears. */
 export function focusComposer(): void {
   if (hasFinePointer()) document.getElementById(COMPOSER_ID)?.focus({ preventScroll: true });
 }

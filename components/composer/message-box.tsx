@@ -7,12 +7,12 @@ import { readDraft, writeDraft } from './drafts.ts';
 import { hasFinePointer } from './focus-composer.ts';
 import { isComposing } from './is-composing.ts';
 
-/** `focus('desktop')` does nothing where fingers type: there it would only raise the keyboard. */
+/** `focus('desktop')` does nothing on touch screens: there it would only raise the keyboard. */
 export type MessageBoxHandle = { focus(when: 'always' | 'desktop'): void };
 
 /**
  * The text field of the composer: grows with its text, sends on Enter, breaks on Shift+Enter. While
- * it is empty, ArrowUp asks for the message before.
+ * it is empty, ArrowUp calls `onArrowUp`.
  */
 export function MessageBox(props: {
   ref: Ref<MessageBoxHandle>;
@@ -33,7 +33,7 @@ export function MessageBox(props: {
   }));
 
   useLayoutEffect(() => {
-    // Words typed before the page came alive are in the field and nowhere else yet.
+    // What was typed before the page hydrated is in the field and not in the draft yet.
     const typed = box.current?.value ?? '';
     const draft = readDraft(draftKey);
     if (typed !== '' && typed !== draft) {
@@ -42,7 +42,7 @@ export function MessageBox(props: {
   }, [draftKey]);
 
   useEffect(() => {
-    // A title that is being changed, or the way back from a deletion: the next page comes meanwhile.
+    // A title that is being changed and the Undo button keep the focus while the next page opens.
     const isKept = document.activeElement?.matches('[data-keeps-focus]');
     if (draftKey !== '' && hasFinePointer() && !isKept) {
       box.current?.focus({ preventScroll: true });

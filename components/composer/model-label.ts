@@ -3,7 +3,7 @@ const DEMO_LABELS: Readonly<Record<string, string>> = {
   'demo/thoughtful': 'Demo, thoughtful',
 };
 
-/** A model as readers see it: its name without the provider. */
+/** The name of a model as readers see it, without the provider. */
 export function modelLabel(name: string): string {
   return DEMO_LABELS[name] ?? name.slice(name.indexOf('/') + 1);
 }

@@ -1,7 +1,7 @@
 const COUNT_FROM = 0.9;
 const number = new Intl.NumberFormat('en');
 
-/** What to say about a text's length: nothing until it nears the limit. */
+/** The note about a text's length; null until it is near the limit. */
 export function lengthNote(length: number, maxLength: number): string | null {
   if (length > maxLength) {
     const over = number.format(length - maxLength);
@@ -11,7 +11,7 @@ export function lengthNote(length: number, maxLength: number): string | null {
   return `${number.format(length)} of ${number.format(maxLength)} characters`;
 }
 
-/** Why this text cannot be sent now, or null when it can. */
+/** The reason why this text cannot be sent now, or null when it can. */
 export function reasonNotToSend(text: string, canSend: boolean, maxLength: number): string | null {
   if (!canSend) return 'Connecting. You can write already.';
   if (text.length > maxLength) return 'The message is too long';

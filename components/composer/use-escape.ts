@@ -1,10 +1,13 @@
 import { useEffect, useEffectEvent } from 'react';
 import { COMPOSER_ID } from './composer-id.ts';
 
-/** What Escape closes before it means anything else. */
+/** While one of these is open, Escape closes it and does nothing else. */
 const OPEN_THINGS = ':popover-open, dialog[open], [role="dialog"], [role="menu"], [role="listbox"]';
 
-/** Calls `onEscape` for the Escape key while `isOn`, unless it is meant for something that is open. */
+/**
+ * Calls `onEscape` for the Escape key while `isOn`, unless something is open that the key closes,
+ * or it is pressed in another field.
+ */
 export function useEscape(isOn: boolean, onEscape: () => void): void {
   const onKey = useEffectEvent(onEscape);
 

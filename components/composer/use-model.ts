@@ -11,9 +11,9 @@ const chosenLast = createPersistedStore<string | null>({
 });
 
 /**
- * The model that the next message of a chat goes to, and the way to choose another. It begins with
- * that of the last answer of the shown branch, else with what this browser chose last. `models`: what
- * may be chosen, the server's own choice first.
+ * The model that answers the next message of a chat, and the function that chooses another. At
+ * first it is the model of the last answer of the shown branch, else the one that was last chosen
+ * in this browser. `models`: those that may be chosen, the server's default first.
  */
 export function useModel(
   models: readonly string[],

@@ -6,20 +6,23 @@ import { UNCONFIRMED } from '@/lib/conversation/state.ts';
 import type { ConversationStore } from '@/lib/conversation/store.ts';
 import { postMessage } from '../connection/api.ts';
 
-/** The router renders for a new address: the first words must not wait for that. */
+/**
+ * The router renders again for a new address, so the address waits until the first words are likely
+ * to be there.
+ */
 const ADDRESS_MS = 100;
 
-/** Not a navigation: the page that streams this answer must not be replaced. */
+/** Not a navigation, which would replace the page that streams this answer. */
 function showAddress(address: string): void {
   if (window.location.pathname === '/') window.history.pushState(null, '', address);
 }
 
 /**
- * Sends a message: shown at once, taken back when the server refuses it. It goes to the end of the
- * shown branch, or beside the children of `parentId` (null: of the chat). Those of one tab reach the
- * server in the order in which they were sent. The first one of a new chat gives the page its
- * address. `model`: who shall answer, for servers that have more than one. The returned function
- * rejects with an `ApiError`.
+ * Sends a message, which shows at once and is taken back when the server refuses it. It goes to the
+ * end of the shown branch, or beside the other children of `parentId` (null: beside the first
+ * message). The messages of one tab reach the server in the order in which they were sent. The
+ * first message of a new chat gives the page its address. `model`: the one that shall answer, on
+ * servers that have several. The returned function rejects with an `ApiError`.
  */
 export function useSend(
   store: ConversationStore,
@@ -42,7 +45,7 @@ export function useSend(
         createdAt: new Date().toISOString(),
         revision: UNCONFIRMED,
       } as const;
-      // Under way before the page renders it: that time is the server's already.
+      // Sent before the page renders the message, so that the server works meanwhile.
       const post = () => postMessage(chatId, id, text, parentId, model);
       const posted = before.current ? before.current.then(post) : post();
       const settled = posted.then(

@@ -22,8 +22,8 @@ const RETRY_MS = [300, 1_000];
 
 /**
  * Sends a message; the same `id` again is the same message. Without a `parentId` it goes to the end
- * of the shown branch; null makes a new root. Without a `model` the server chooses who answers.
- * Rejects with an `ApiError`.
+ * of the shown branch; null makes a new root. Without a `model` the server chooses one. Rejects
+ * with an `ApiError`.
  */
 export function postMessage(
   chatId: string,
@@ -37,8 +37,8 @@ export function postMessage(
 }
 
 /**
- * Asks for another response to a user's message; with `continues` one that goes on from what that
- * response said. Without a `model` the one that answered before does. Rejects with an `ApiError`.
+ * Asks for another response to a user's message; with `continues` one that goes on where that
+ * response ended. Without a `model` the same model answers again. Rejects with an `ApiError`.
  */
 export function postResponse(
   chatId: string,
@@ -54,7 +54,9 @@ export function deleteMessage(chatId: string, id: string): Promise<unknown> {
   return requestWithRetries(`/api/chats/${chatId}/messages/${id}`, { method: 'DELETE' });
 }
 
-/** Ends the running answer and has a queued message answered next. Rejects with an `ApiError`. */
+/**
+ * Ends the running answer, so that the queued message is answered next. Rejects with an `ApiError`.
+ */
 export function postSendNow(chatId: string, id: string): Promise<unknown> {
   return post(`/api/chats/${chatId}/messages/${id}/send-now`, {});
 }
@@ -79,7 +81,7 @@ export function patchChat(
   });
 }
 
-/** What changed since a revision; null when the chat does not exist (yet). */
+/** The changes since a revision; null when the chat does not exist (yet). */
 export async function fetchChanges(
   chatId: string,
   since: number,
@@ -105,12 +107,12 @@ export type ChatsPage<Listed = Chat> = {
   nextCursor: string | null;
 };
 
-/** What the sidebar shows: its first page, or the one behind `cursor`. */
+/** A page of the sidebar: the first one, or the one after `cursor`. */
 export async function fetchChats(cursor?: string): Promise<ChatsPage> {
   return (await request(cursor ? `/api/chats?cursor=${cursor}` : '/api/chats')) as ChatsPage;
 }
 
-/** The chats that have the words of a query, newest first. */
+/** The chats that contain the words of a query, newest first. */
 export async function searchChats(
   query: string,
   signal: AbortSignal,
@@ -132,22 +134,22 @@ export async function patchListedChat(
   });
 }
 
-/** Deletes a chat; `restoreChat` takes it back. Rejects with an `ApiError`. */
+/** Deletes a chat; `restoreChat` undoes that. Rejects with an `ApiError`. */
 export async function deleteChat(chatId: string): Promise<void> {
   await requestWithRetries(`/api/chats/${chatId}`, { method: 'DELETE' });
 }
 
-/** Takes back that a chat was deleted. Rejects with an `ApiError`. */
+/** Restores a deleted chat. Rejects with an `ApiError`. */
 export async function restoreChat(chatId: string): Promise<Chat> {
   return (await post(`/api/chats/${chatId}/restore`, {})) as Chat;
 }
 
-/** Where a chat can be saved as a file: what is shown of it, or all of its branches. */
+/** The address of a chat as a file: the shown branch as Markdown, or all branches as JSON. */
 export function exportUrl(chatId: string, format: 'markdown' | 'json'): string {
   return `/api/chats/${chatId}/export?format=${format}`;
 }
 
-/** Makes a new chat of an exported one. Rejects with an `ApiError`. */
+/** Makes a new chat from an exported one. Rejects with an `ApiError`. */
 export async function importChat(file: Blob): Promise<Chat> {
   if (file.size > LARGEST_CHAT_FILE) {
     const most = LARGEST_CHAT_FILE / 1024 / 1024;
@@ -157,7 +159,7 @@ export async function importChat(file: Blob): Promise<Chat> {
       `The file has more than ${most} MB, the most there may be.`,
     );
   }
-  // Not sent again when the network fails: it may have arrived, and would be there twice.
+  // Not sent again when the network fails: if it has arrived, the chat would be there twice.
   const body = await file.text();
   const headers = { 'content-type': 'application/json' };
   return (await request('/api/chats/import', { method: 'POST', headers, body })) as Chat;
@@ -192,7 +194,7 @@ async function request(url: string, init: RequestInit = {}): Promise<unknown> {
   let body: string;
   try {
     response = await fetch(url, { cache: 'no-store', ...init });
-    // A server that dies in mid-answer has said its status already.
+    // A server that dies while it answers has sent its status already, so this can fail too.
     body = await response.text();
   } catch (error) {
     init.signal?.throwIfAborted();
@@ -206,7 +208,9 @@ async function request(url: string, init: RequestInit = {}): Promise<unknown> {
   throw new ApiError(problem.code ?? 'unknown', response.status, message);
 }
 
-/** Throws for what is not JSON: something between here and the server said it. */
+/**
+ * Throws an `ApiError` for what is not JSON, which a proxy between here and the server may send.
+ */
 function parse(body: string, status: number): unknown {
   try {
     return JSON.parse(body);

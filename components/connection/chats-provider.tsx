@@ -10,7 +10,7 @@ import type { RealtimeConnection } from './realtime-client.ts';
 export type Chats = {
   /** Null until the page runs in a browser. */
   connection: RealtimeConnection | null;
-  /** Null until the first token told who this is; nothing may be sent before. */
+  /** Null until the first token says who the user is; nothing may be sent before. */
   userId: string | null;
   /** How chats are delivered whose owner has not chosen. */
   delivery: Delivery;
@@ -30,9 +30,9 @@ export function useChats(): Chats {
 }
 
 /**
- * Owns the connection and the stores of this tab. Stands in the shared layout, so that going from
- * one chat to another neither drops the connection nor forgets what was loaded. `visitorId`: who the
- * page was rendered for; null for a visitor without a session.
+ * Owns the connection and the stores of this tab. It is part of the shared layout, so that going
+ * from one chat to another keeps the connection and what was loaded. `visitorId`: the user the page
+ * was rendered for; null for a visitor without a session.
  */
 export function ChatsProvider({
   delivery,
@@ -43,7 +43,7 @@ export function ChatsProvider({
   visitorId: string | null;
   children: ReactNode;
 }) {
-  // What is there before the page hydrates is used by its first render.
+  // A connection that was begun before hydration is used by the first render.
   const [connection, setConnection] = useState(begunConnection);
   const [userId, setUserId] = useState(visitorId);
   const [draftId, setDraftId] = useState(() => uuidv7());

@@ -9,7 +9,10 @@ const WORDS: Partial<Record<ConnectionStatus, string>> = {
   stopped: 'Not live: the connection was refused. Reload the page to try again.',
 };
 
-/** Says so while the page is not live. The region itself is always there, so that its words are announced. */
+/**
+ * Says so while the page is not live. The region itself is always on the page, so that screen
+ * readers announce its words.
+ */
 export function ConnectionNotice({ status }: { status: ConnectionStatus }) {
   const words = WORDS[status];
   const Icon = status === 'reconnecting' ? RefreshCw : CloudOff;

@@ -3,16 +3,17 @@ import { readChatSeed, readSeed } from './realtime-seed.tsx';
 
 type Create = typeof createRealtimeConnection;
 
-// The SDK for browsers has no place on the server, which renders what imports this.
+// Not imported: the server renders the components that import this file, and the SDK for browsers
+// must not load there.
 let create: Create | null = null;
 
-/** The connection that was begun with the page's own token, until it is opened. */
+/** The connection that was begun with the token of the page, until `openConnection` takes it. */
 let begun: RealtimeConnection | null = null;
 
 /**
- * Connects, and attaches the page's chat, while the page still hydrates: who comes back in
- * mid-answer waits for both. Call it once, before. Does nothing yet for visitors who get their token
- * later, and where the script is ahead of the page.
+ * Connects, and attaches to the channel of the page's chat, before the page hydrates: a reader who
+ * reloads in the middle of an answer waits for both. Call it once. It does nothing for visitors
+ * without a token yet, and when the script runs before the page's head is there.
  */
 export function beginConnection(make: Create): void {
   create = make;
@@ -25,8 +26,9 @@ export function begunConnection(): RealtimeConnection | null {
 }
 
 /**
- * The page's connection to realtime, a new one at each call; close it. `onIdentified` is told who
- * this is, unless the page knew it. Browser only. Throws when the page does not say how to connect.
+ * The page's connection to realtime, a new one at each call; close it. `onIdentified` is called
+ * with the user's id, unless the page knew it. Browser only. Throws when the page does not say how
+ * to connect.
  */
 export function openConnection(onIdentified: (userId: string) => void): RealtimeConnection {
   const seed = readSeed();
@@ -36,7 +38,10 @@ export function openConnection(onIdentified: (userId: string) => void): Realtime
   return opened ?? create(seed.endpoint, onIdentified, null);
 }
 
-/** With the token that came with the page; it says who this is, and those that follow it the same. */
+/**
+ * Connects with the token of the page. The page knows its user already, and later tokens are the
+ * same user's.
+ */
 function connectAsRendered(make: Create): RealtimeConnection | null {
   const seed = readSeed();
   return seed?.token ? make(seed.endpoint, () => undefined, seed.token, readChatSeed()) : null;

@@ -4,7 +4,7 @@ import { type EarlyFeed, feedEarly } from '@/lib/conversation/early-feed.ts';
 import { channelOptions } from '@/lib/conversation/hydration.ts';
 import type { ChatSeed, RealtimeEndpoint } from './realtime-seed.tsx';
 
-/** Between attempts to reconnect; the SDK's own 15 s is long for someone who watches. */
+/** Between attempts to reconnect; the SDK's default of 15 s is long for a reader who waits. */
 const RETRY_MS = 2_000;
 
 /** A token is renewed before a request when it has less than this left. */
@@ -17,15 +17,18 @@ export type RealtimeConnection = {
    * one and sending the old one again, for ever: after a sleep that is where a page would hang.
    */
   ensureToken(): Promise<void>;
-  /** What the channel of the page's own chat has brought so far; null for others, and from then on. */
+  /**
+   * What the channel of the page's own chat has brought so far; null for other chats, and after the
+   * first call.
+   */
   takeFeed(channelName: string): EarlyFeed | null;
 };
 
 /**
- * The page's Ably client. `onIdentified` is told the user's id with the first token: until then
- * the visitor may not exist on the server. `renderedToken` came with the page of someone who has a
- * session, and spares a request; `chat` is the one that it was rendered with, and is attached at once.
- * Browser only: making it connects.
+ * The page's Ably client. `onIdentified` is called with the user's id at each token: before the
+ * first one the visitor may not exist on the server. `renderedToken` came with the page of a
+ * visitor with a session, and saves a request; `chat` is the chat of that page, and its channel is
+ * attached at once. Browser only: making it connects.
  */
 export function createRealtimeConnection(
   { endpoint, port, tls }: RealtimeEndpoint,
@@ -39,11 +42,11 @@ export function createRealtimeConnection(
   async function nextToken(): Promise<TokenDetails> {
     const first = rendered;
     rendered = null;
-    // Made while this page was rendered, so it is as old as the page.
+    // The token was made while this page was rendered, so it is as old as the page.
     const age = performance.now();
     const isFresh = first && age < first.expires - first.issued - TOKEN_MARGIN_MS;
     const token = isFresh ? first : await fetchToken();
-    // By this clock alone: it need not agree with the server's.
+    // By the clock of this device alone, which may differ from the server's.
     renewAt = Date.now() + (token.expires - token.issued) - TOKEN_MARGIN_MS - (isFresh ? age : 0);
     if (token.clientId) onIdentified(token.clientId);
     return token;
@@ -57,8 +60,8 @@ export function createRealtimeConnection(
         (error) => callback(String(error), null),
       );
     },
-    // A page may stay after it was asked to leave (a download), or come back (a browser's cache):
-    // what was closed then would never be opened again.
+    // A page may stay after `beforeunload` (a download) or come back from the browser's cache, and
+    // a connection that was closed then would never open again.
     closeOnUnload: false,
     disconnectedRetryTimeout: RETRY_MS,
     suspendedRetryTimeout: RETRY_MS,
@@ -94,7 +97,10 @@ function feedChat(client: RealtimeClient, chat: ChatSeed): EarlyFeed {
   });
 }
 
-/** Tabs that open together ask one after another: the first one makes the guest for all of them. */
+/**
+ * Tabs that open together ask one after another, so that the first request makes one guest for all
+ * of them.
+ */
 function fetchToken(): Promise<TokenDetails> {
   const ask = async () => {
     const response = await fetch('/api/ably/token', { cache: 'no-store' });

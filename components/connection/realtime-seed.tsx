@@ -22,22 +22,25 @@ export type ChatSeed = {
 
 const [REALTIME, CHAT] = ['rewind-realtime', 'rewind-chat'];
 
-/** Tells the page's script how to connect: as its head has it, nothing need be hydrated for that. */
+/**
+ * Tells the page's script how to connect. It stands in the head, so that the script need not wait
+ * for hydration.
+ */
 export function RealtimeSeed(seed: Seed) {
   return <meta name={REALTIME} content={JSON.stringify(seed)} />;
 }
 
-/** Tells it which chat it will follow. */
+/** Tells the page's script which chat it will follow. */
 export function ChatToFollow(seed: ChatSeed) {
   return <meta name={CHAT} content={JSON.stringify(seed)} />;
 }
 
-/** What `RealtimeSeed` told; null as long as the page has not come so far. Browser only. */
+/** What `RealtimeSeed` says; null while that part of the page has not arrived. Browser only. */
 export function readSeed(): Seed | null {
   return readMeta<Seed>(REALTIME);
 }
 
-/** What `ChatToFollow` told; null for a page without a chat. Browser only. */
+/** What `ChatToFollow` says; null for a page without a chat. Browser only. */
 export function readChatSeed(): ChatSeed | null {
   return readMeta<ChatSeed>(CHAT);
 }

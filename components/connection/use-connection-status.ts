@@ -4,10 +4,10 @@ import type { ConnectionState, RealtimeClient } from 'ably';
 import { useEffect, useState } from 'react';
 import type { ConnectionStatus } from './connection-status.ts';
 
-/** A connection that is back within this time was not worth a word. */
+/** A connection that comes back within this time is not reported as lost, in milliseconds. */
 const PATIENCE_MS = 1_000;
 
-/** How live this page is, in a reader's terms. */
+/** The status of the connection, as readers are told of it. */
 export function useConnectionStatus(client: RealtimeClient | null): ConnectionStatus {
   const [status, setStatus] = useState<ConnectionStatus>('connecting');
 

@@ -6,7 +6,10 @@ import { ExportItems } from './export-items.tsx';
 
 const LABEL = 'Export this chat';
 
-/** A button that offers the open chat as a file; on phones the chat's menu in the list has the same. */
+/**
+ * A button that offers the open chat as a file. It is hidden on phones, where the chat's menu in
+ * the list has the same entries.
+ */
 export function ExportMenu({ chatId }: { chatId: string }) {
   return (
     <MenuButton

@@ -5,12 +5,12 @@ import { ActivityDot } from '../ui/activity-dot.tsx';
 import { SourceBar } from './source-bar.tsx';
 import { SourceSwatch } from './source-swatch.tsx';
 
-/** So many answers show at once; those before them show when they are asked for. */
+/** This many answers show at first; the earlier ones are folded away. */
 const AT_ONCE = 4;
 
 const NOTHING: readonly Range[] = [];
 
-/** Of each answer of the branch, newest first, where its text came from. */
+/** The answers of the branch, newest first, each with where its text came from. */
 export function AnswerList(props: {
   messages: readonly Message[];
   ranges: ReadonlyMap<string, readonly Range[]>;

@@ -1,8 +1,8 @@
 import type { RealtimeClient } from 'ably';
 
 /**
- * What this file needs of ably-js beyond its interface, which has nothing that breaks a connection
- * as a network does: `close()` says goodbye, and then there is nothing to resume.
+ * The parts of ably-js that this file needs beyond its public interface, which cannot break a
+ * connection as a network does: `close()` tells the server, and then there is nothing to resume.
  */
 type Insides = {
   connection: {
@@ -13,16 +13,16 @@ type Insides = {
   Platform?: { Config?: { WebSocket?: unknown } };
 };
 
-/** Ends the socket under the client, which has to notice, come back and resume. */
+/** Closes the socket under the client, which has to notice, reconnect and resume. */
 export function cutConnection(client: RealtimeClient): void {
   const { connectionManager } = (client as unknown as Insides).connection;
   const socket = connectionManager?.activeProtocol?.getTransport().wsConnection;
   if (socket) socket.close();
-  // Also ends it, and public; but it takes its leave first.
+  // The public way, which ends the connection too, but tells the server first.
   else window.dispatchEvent(new Event('offline'));
 }
 
-/** No request or socket of this tab gets through for `ms` milliseconds; resolves when they do. */
+/** Lets no request and no socket of this tab through for `ms` milliseconds, then resolves. */
 export async function goOffline(client: RealtimeClient, ms: number): Promise<void> {
   const { fetch } = window;
   const config = (client as unknown as Insides).Platform?.Config;
@@ -33,11 +33,11 @@ export async function goOffline(client: RealtimeClient, ms: number): Promise<voi
   await new Promise((resolve) => setTimeout(resolve, ms));
   window.fetch = fetch;
   if (config) config.WebSocket = socketClass;
-  // What browsers say when a network is back.
+  // The event that browsers send when the network is back.
   window.dispatchEvent(new Event('online'));
 }
 
-/** A socket that nobody answers, as the client's transport sees it. */
+/** A socket that is refused, with the members that the client's transport uses. */
 class RefusedSocket {
   binaryType = 'arraybuffer';
   onclose: ((event: { code: number; wasClean: boolean }) => void) | null = null;

@@ -1,7 +1,7 @@
 import type { RealtimeChannel, RealtimeClient } from 'ably';
 import type { DeliveryRecord } from '@/lib/inspection/recorder.ts';
 
-/** How the connection and the channel stand, and what the reducer had to put right. */
+/** The state of the connection and of the channel, and what the reducer had to repair. */
 export function Facts(props: {
   record: DeliveryRecord;
   client: RealtimeClient | null;
@@ -47,7 +47,10 @@ function paramsOf(channel: RealtimeChannel | null): string {
   return params.map(([name, value]) => `${name} ${value}`).join(', ') || 'no rewind';
 }
 
-/** Positions in the channel, which ably-js keeps by the names of its specification but does not declare. */
+/**
+ * The channel's serials, which ably-js keeps under the names of its specification but does not
+ * declare in its types.
+ */
 function positionsOf(channel: RealtimeChannel | null) {
   type Positions = { attachSerial?: string | null; channelSerial?: string | null };
   return (channel as { properties?: Positions } | null)?.properties ?? {};

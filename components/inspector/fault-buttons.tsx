@@ -6,7 +6,7 @@ import { cutConnection, goOffline } from './break-connection.ts';
 
 const OFFLINE_MS = 10_000;
 
-/** Does to this tab what the world does; the answer must come out the same. */
+/** Buttons that cause faults in this tab: the answer must come out the same. */
 export function FaultButtons(props: {
   client: RealtimeClient | null;
   channel: RealtimeChannel | null;

@@ -9,7 +9,7 @@ import {
   useIsInspectorOpen,
 } from './open-state.ts';
 
-/** Shows and hides how the open chat is delivered. */
+/** Opens and closes the delivery inspector. */
 export function InspectorButton() {
   const isOpen = useIsInspectorOpen();
   useCommand('inspector', toggleInspector);

@@ -25,13 +25,13 @@ export type InspectorProps = {
   messages: readonly Message[];
   recorder: DeliveryRecorder;
   connection: RealtimeConnection | null;
-  /** Null until it is known who reads. */
+  /** Null until the user is known. */
   channelName: string | null;
 };
 
 /**
- * Shows how the open chat came to this tab, and does to the tab what the world does. A column
- * beside the chat, or a sheet over it where there is no room for one.
+ * Shows how the open chat came to this tab, and lets the reader cause faults. A column beside the
+ * chat, or a sheet over it on narrow screens.
  */
 export function Inspector(props: InspectorProps) {
   const { chat, defaults, messages, recorder, connection, channelName } = props;
@@ -44,7 +44,7 @@ export function Inspector(props: InspectorProps) {
     if (takesFocus()) panel.current?.focus({ preventScroll: true });
   }, []);
 
-  // Focus that moved on to the page behind must not stay under the sheet.
+  // When the focus moves to the page behind the sheet, the sheet must not cover it.
   function closeOnLeave({ relatedTarget: next }: FocusEvent) {
     if (!(next instanceof Element) || panel.current?.contains(next)) return;
     const isButton = next.id === INSPECTOR_BUTTON_ID;

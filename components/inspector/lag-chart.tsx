@@ -1,10 +1,13 @@
 import type { RecordedEvent } from '@/lib/inspection/timeline.ts';
 import styles from './source.module.css';
 
-/** So many columns fit. */
+/** The most columns that fit. */
 const LONGEST = 80;
 
-/** Less than this never fills the chart: noise must not look like trouble. In milliseconds. */
+/**
+ * The chart's top is never lower than this, so that noise does not look like trouble. In
+ * milliseconds.
+ */
 const LEAST_TOP = 50;
 
 /** How long the last live tokens took from the channel's clock to this tab, one column each. */
@@ -18,7 +21,7 @@ export function LagChart({ events }: { events: readonly RecordedEvent[] }) {
   }
   const sorted = lags.toSorted((one, other) => one - other);
   const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-  // One slow token must not flatten all others.
+  // Not the largest lag: one slow token would flatten all others.
   const top = Math.max(LEAST_TOP, at(0.95) * 1.25);
   const words = `median ${at(0.5)} ms, 95 % within ${at(0.95)} ms, last ${lags.at(-1)} ms`;
 

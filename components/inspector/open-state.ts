@@ -1,7 +1,7 @@
 import { createPersistedStore } from '../ui/persisted-store.ts';
 import { usePersisted } from '../ui/use-persisted.ts';
 
-/** The button in the chat's header, and the panel that it opens. */
+/** The element ids of the panel and of its button in the chat's header. */
 export const INSPECTOR_ID = 'delivery-inspector';
 export const INSPECTOR_BUTTON_ID = 'delivery-inspector-button';
 

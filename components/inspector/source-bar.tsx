@@ -1,7 +1,7 @@
 import type { Range } from '@/lib/inspection/provenance.ts';
 import { SOURCE_CLASS } from './source-swatch.tsx';
 
-/** An answer from its first piece to its last, in the colours of where they came from. */
+/** An answer as a bar, from its first piece to its last, in the colours of their sources. */
 export function SourceBar({ ranges }: { ranges: readonly Range[] }) {
   return (
     <div

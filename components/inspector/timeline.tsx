@@ -3,10 +3,13 @@ import type { RecordedEvent } from '@/lib/inspection/timeline.ts';
 import { SCROLLABLE } from '../ui/scrollable.ts';
 import { SourceSwatch } from './source-swatch.tsx';
 
-/** Closer to the end than this is at the end, in pixels. */
+/** A list scrolled this close to its end counts as at the end, in pixels. */
 const NEAR = 24;
 
-/** Events as they came, newest last. It keeps to the end unless the reader has scrolled away. */
+/**
+ * The events in the order in which they came, newest last. The list stays at its end unless the
+ * reader scrolls away.
+ */
 export function Timeline({ events }: { events: readonly RecordedEvent[] }) {
   const list = useRef<HTMLOListElement>(null);
   const isAtEnd = useRef(true);

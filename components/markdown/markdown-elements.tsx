@@ -11,10 +11,13 @@ function FencedBlock({ language, text, isOpen }: Fence) {
   return <CodeBlock language={language} code={text} isOpen={isOpen} />;
 }
 
-/** How an answer's elements differ from plain HTML: links leave safely, nothing remote is loaded. */
+/**
+ * How an answer's elements differ from plain HTML: links open in a new tab without a referrer, and
+ * nothing is loaded from other hosts.
+ */
 export const MARKDOWN_ELEMENTS: Components = {
   a({ href, id, children }) {
-    // Footnotes lead to and fro inside the answer.
+    // Footnotes and the way back from them are links inside the answer.
     if (href?.startsWith('#')) {
       return (
         <a href={href} id={id}>
@@ -28,7 +31,7 @@ export const MARKDOWN_ELEMENTS: Components = {
       </a>
     );
   },
-  // To load an image from a model's answer would tell its host who reads, and when.
+  // Loading an image from an answer would tell the image's host who reads, and when.
   img({ src, alt }) {
     const label = alt || (typeof src === 'string' ? src : '') || 'Image';
     if (typeof src !== 'string' || src === '') return label;
@@ -46,7 +49,7 @@ export const MARKDOWN_ELEMENTS: Components = {
     if (!className?.includes('language-math')) return <code>{children}</code>;
     return <Maths tex={String(children)} isDisplay={className.includes('math-display')} />;
   },
-  // The boxes of a list of tasks; they have no other words for who cannot see them.
+  // The boxes of a task list have no other words for readers who cannot see them.
   input({ checked, disabled, type }) {
     const label = checked ? 'Done' : 'Not done';
     return <input type={type} aria-label={label} checked={checked} disabled={disabled} readOnly />;

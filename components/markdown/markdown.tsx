@@ -13,7 +13,7 @@ import { remarkMaths } from './maths/remark-maths.ts';
 
 type Plugins = NonNullable<Options['remarkPlugins']>;
 
-// One tilde is "about" more often than it strikes out: 20~25.
+// A single tilde means "about" (20~25) more often than it strikes a word out.
 const PLUGINS: Plugins = [[remarkGfm, { singleTilde: false }], remarkMaths];
 const OPEN_PLUGINS: Plugins = [...PLUGINS, remarkOpenEnd];
 
@@ -29,7 +29,7 @@ const Block = memo(function Block({ markdown, isOpen }: { markdown: string; isOp
 
 type Blocks = { blocks: readonly string[]; isOpen: boolean };
 
-/** So many blocks are looked at as one: what a token costs must not grow with the answer. */
+/** This many blocks are compared as one, so that a token costs the same in a long answer. */
 const GROUP = 24;
 
 function isSame(before: Blocks, after: Blocks): boolean {
@@ -40,7 +40,7 @@ function isSame(before: Blocks, after: Blocks): boolean {
   );
 }
 
-/** `isOpen`: the last one is. */
+/** `isOpen`: more text is to come in the last block. */
 const Group = memo(function Group({ blocks, isOpen }: Blocks) {
   // Text only ever grows at its end, so a block's place is its identity.
   return blocks.map((block, place) => (

@@ -22,8 +22,8 @@ const HYDRATIONS: Record<Hydration, string> = {
 };
 
 /**
- * How a chat is delivered. Choosing is saved at once; the radio shows what the server has, so a
- * refused choice falls back by itself and the reason is told.
+ * The choices of how a chat is delivered. A choice is saved at once. The radio shows what the
+ * server has, so a refused choice falls back by itself, and the reason shows.
  */
 export function DeliveryChoices({ chat, defaults }: { chat: Chat; defaults: Delivery }) {
   const { streamingPattern, hydration } = effectiveDelivery(chat, defaults);

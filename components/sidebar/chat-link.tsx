@@ -14,7 +14,7 @@ export function ChatLink(props: {
   isCurrent: boolean;
   isActive: boolean;
   isUnread: boolean;
-  /** Stands for the title where something is to be marked in it. */
+  /** Shown in place of the title, with the found words marked. */
   title?: ReactNode;
   note?: ReactNode;
   onChoose(): void;
@@ -73,7 +73,7 @@ export function ChatLink(props: {
   );
 }
 
-/** Shows that the server was asked for the chat, should that take longer than a blink. */
+/** Shows that the chat is being loaded, when that takes longer than a moment. */
 function Opening() {
   const { pending } = useLinkStatus();
   return (

@@ -6,9 +6,9 @@ import type { ChatsPage } from '../connection/api.ts';
 export type ChatList = {
   readonly chats: readonly Chat[];
   readonly activeIds: ReadonlySet<string>;
-  /** Asks for the chats behind those; null when all are here. */
+  /** The cursor of the next page; null when all chats are loaded. */
   readonly nextCursor: string | null;
-  /** The revision of each chat that an event told; of those, a later event is never older. */
+  /** The newest revision of each chat that an event brought: older events are ignored. */
   readonly revisions: ReadonlyMap<string, number>;
 };
 
@@ -17,7 +17,10 @@ export function listOf({ chats, activeIds, nextCursor }: ChatsPage): ChatList {
   return { chats: inOrder(chats), activeIds: new Set(activeIds), nextCursor, revisions: new Map() };
 }
 
-/** The list after its first page was read again: what that page would hold and does not is gone. */
+/**
+ * The list after its first page was read again: a chat that belongs on that page and is not there
+ * is gone.
+ */
 export function withFirstPage(list: ChatList, page: ChatsPage): ChatList {
   const last = inOrder(page.chats).at(-1);
   const isBehind = (chat: Chat) => last !== undefined && compare(last, chat) < 0;
@@ -26,9 +29,9 @@ export function withFirstPage(list: ChatList, page: ChatsPage): ChatList {
   return { ...listOf({ ...page, chats: merge(behind, page.chats) }), nextCursor };
 }
 
-/** The list with the page behind it. */
+/** The list with its next page. */
 export function withNextPage(list: ChatList, page: ChatsPage): ChatList {
-  // What is here already may be newer: an event brought it.
+  // A chat that is here already may be newer, from an event.
   const chats = merge(page.chats, list.chats);
   return { ...list, chats, activeIds: new Set(page.activeIds), nextCursor: page.nextCursor };
 }
@@ -54,7 +57,7 @@ export function withoutChat(list: ChatList, id: string): ChatList {
   return { ...list, chats: list.chats.filter((chat) => chat.id !== id) };
 }
 
-/** Both, each chat once; the second ones win. */
+/** The chats of both lists, each once; those of the second list win. */
 function merge(first: readonly Chat[], second: readonly Chat[]): Chat[] {
   const ids = new Set(second.map(({ id }) => id));
   return inOrder([...second, ...first.filter(({ id }) => !ids.has(id))]);

@@ -4,7 +4,7 @@ import { ExportItems } from '../export/export-items.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { CHAT_MENU_ID } from '../ui/sidebar-id.ts';
 
-/** A chat and the button that asked for its menu. */
+/** A chat and the button that opens its menu. */
 export type MenuTarget = { chat: Chat; button: HTMLElement };
 
 /** The menu of the chat whose button was pressed. */

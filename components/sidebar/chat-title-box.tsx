@@ -2,8 +2,8 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { LONGEST_TITLE } from '@/lib/chat/limits.ts';
 
 /**
- * A chat's title while it is being changed: Enter or leaving it keeps it, Escape does not. After a
- * key the focus goes to the chat's link, which takes its place in the same row.
+ * The field in which a chat's title is changed: Enter and leaving it keep the change, Escape drops
+ * it. After either key the focus goes to the chat's link, which replaces the field in its row.
  */
 export function ChatTitleBox(props: {
   title: string;
@@ -34,7 +34,7 @@ export function ChatTitleBox(props: {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter') finish(true);
     if (event.key !== 'Escape') return;
-    // The drawer would close as well.
+    // Otherwise the drawer would close as well.
     event.preventDefault();
     finish(false);
   }

@@ -13,10 +13,14 @@ import { Sidebar } from './sidebar.tsx';
 import { useUnread } from './unread.ts';
 import type { Day } from './use-day.ts';
 
-/** The list was rendered a moment ago: reading it again must not compete with the open chat. */
+/**
+ * The list was rendered a moment ago, so reading it again can wait until the open chat is loaded.
+ */
 const RELOAD_DELAY_MS = 1_000;
 
-/** The sidebar, from what the server rendered at `day` and then from the user's channel. */
+/**
+ * The sidebar: first what the server rendered at `day`, then kept up to date by the user's channel.
+ */
 export function LiveSidebar({ page, day }: { page: ChatsPage; day: Day }) {
   const { connection, userId } = useChats();
   const [list, setList] = useState(() => listOf(page));
@@ -25,7 +29,7 @@ export function LiveSidebar({ page, day }: { page: ChatsPage; day: Day }) {
 
   const onEvent = (event: SidebarEvent) => {
     if (event.isActive === false && !event.chat.deletedAt) markUnread(event.chat.id);
-    // An answer's tokens go first.
+    // A transition, so that the tokens of an answer render first.
     startTransition(() => setList((shown) => withEvent(shown, event)));
   };
   const onReload = useCallback((first: ChatsPage) => {
@@ -72,7 +76,8 @@ function ChannelFeed({ channelName, onEvent, onReload }: Feed) {
   const reload = useCallback(() => {
     fetchChats().then(onReload, (error) => console.warn('rewind: reading the chats failed', error));
   }, [onReload]);
-  // Whatever happened before the channel was attached, or while it was not, is in the database.
+  // What happened before the channel was attached, or while it was not, has to be read from the
+  // database.
   useChannelStateListener({ channelName }, ({ current, resumed }) => {
     if (current === 'attached' && !resumed) setTimeout(reload, RELOAD_DELAY_MS);
   });

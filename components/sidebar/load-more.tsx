@@ -1,14 +1,15 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 
-/** How far below what is seen the next page is asked for. */
+/** The next page is loaded when its place is this close to the visible part. */
 const AHEAD = '400px';
 
-/** Where the next chats will stand. */
+/** The widths of the lines that hold the place of the next chats. */
 const SKELETON = ['w-4/5', 'w-3/5', 'w-2/3'];
 
 /**
- * The end of what is loaded, a child of what scrolls: asks for more when it comes into sight, once
- * for each `cursor`. After a failure, which is logged, it asks when it comes into sight again.
+ * The end of a list that is loaded in pages; its parent must be the element that scrolls. It calls
+ * `onMore` when it comes into view, once for each `cursor`. After a failure, which is logged, it
+ * calls again when it comes into view again.
  */
 export function LoadMore({ cursor, onMore }: { cursor: string; onMore(): Promise<void> }) {
   const end = useRef<HTMLDivElement>(null);
@@ -23,7 +24,7 @@ export function LoadMore({ cursor, onMore }: { cursor: string; onMore(): Promise
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) onSight();
       },
-      // Margins count only around what scrolls.
+      // A margin counts only around the root, so the root is the element that scrolls.
       { root: end.current.parentElement, rootMargin: AHEAD },
     );
     observer.observe(end.current);

@@ -1,6 +1,6 @@
 import type { Segment } from '@/lib/chat/found-chat.ts';
 
-/** A text in which the words that were looked for are marked. */
+/** A text in which the words of the search are marked. */
 export function MarkedText({ segments }: { segments: readonly Segment[] }) {
   let start = 0;
   return segments.map(({ text, isMatch }) => {

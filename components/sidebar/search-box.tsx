@@ -1,13 +1,13 @@
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 
-/** Where chats are searched for; Escape empties it. */
+/** The field for searching chats; Escape empties it. */
 export function SearchBox({ query, onQuery }: { query: string; onQuery(query: string): void }) {
   const box = useRef<HTMLInputElement>(null);
 
   function clear(event: KeyboardEvent) {
     if (event.key !== 'Escape' || query === '') return;
-    // The drawer would close as well.
+    // Otherwise the drawer would close as well.
     event.preventDefault();
     onQuery('');
   }

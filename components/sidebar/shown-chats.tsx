@@ -11,7 +11,7 @@ import { MarkedText } from './marked-text.tsx';
 import { type Day, useDay } from './use-day.ts';
 import { useSearch } from './use-search.ts';
 
-/** What every row needs to know and tell. */
+/** What all rows share. */
 export type RowContext = {
   currentId: string | null;
   unread: ReadonlySet<string>;
@@ -24,7 +24,7 @@ export type RowContext = {
   onMenu(target: MenuTarget): void;
 };
 
-/** The chats by day; while something is searched for, those that have it. */
+/** The chats by day, or what was found while there is a search. */
 export function ShownChats(props: {
   list: ChatList;
   onList: Dispatch<SetStateAction<ChatList>>;

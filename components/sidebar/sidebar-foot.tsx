@@ -2,7 +2,7 @@ import { Command } from 'lucide-react';
 import { runCommand } from '../command/commands.ts';
 import { ThemeChoice } from '../theme/theme-choice.tsx';
 
-/** Below the chats: the theme, and all commands for who does not know their keys. */
+/** Below the chats: the theme, and a button that shows all commands. */
 export function SidebarFoot({ onLeave }: { onLeave(): void }) {
   function showCommands() {
     onLeave();

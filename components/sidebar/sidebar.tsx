@@ -44,13 +44,13 @@ export function Sidebar(props: {
     if (nav.current?.matches(':popover-open')) nav.current.hidePopover();
   }
 
-  // The first thing in it that leads somewhere: on wide screens nothing is ever toggled.
+  // Focuses the first link of the drawer; on wide screens the sidebar never toggles.
   function focusOnOpen(event: ToggleEvent) {
     if (event.target !== nav.current || event.newState !== 'open') return;
     nav.current?.querySelector('a')?.focus();
   }
 
-  // Focus that moved on to the page behind must not stay under the drawer.
+  // When the focus moves to the page behind the drawer, the drawer must not cover it.
   function closeOnLeave(event: FocusEvent) {
     const next = event.relatedTarget;
     if (next instanceof Node && !nav.current?.contains(next)) close();

@@ -1,16 +1,18 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 
-/** How long a deletion can be taken back here. */
+/** How long Undo is offered. */
 const OFFER_MS = 10_000;
 
-/** Says that a chat was deleted, and offers to take it back. `onEnd` when the time is over. */
+/**
+ * Says that a chat was deleted, and offers to undo that. `onEnd` is called when the time is over.
+ */
 export function UndoBar(props: { title: string; onUndo(): void; onEnd(): void }) {
   const { title, onUndo, onEnd } = props;
   const button = useRef<HTMLButtonElement>(null);
   const onTimeOver = useEffectEvent(onEnd);
 
   useEffect(() => {
-    // What was focused has gone with the chat.
+    // The element that had the focus disappeared with the chat.
     button.current?.focus({ preventScroll: true });
     const timer = setTimeout(() => onTimeOver(), OFFER_MS);
     return () => clearTimeout(timer);

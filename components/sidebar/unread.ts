@@ -2,7 +2,7 @@ import { useCallback, useEffect } from 'react';
 import { createPersistedStore } from '../ui/persisted-store.ts';
 import { usePersisted } from '../ui/use-persisted.ts';
 
-/** Marks whose chats nobody has opened again go when there are more, the oldest first. */
+/** The most marks that are kept; when there are more, the oldest go. */
 const MOST_MARKS = 200;
 
 /** The ids of chats that finished answering while they were not open, the oldest first. */
@@ -28,8 +28,8 @@ function without(id: string): Set<string> {
 }
 
 /**
- * Chats that finished answering while they were not open, the same in all tabs of this browser; and
- * the function that marks one. The chat that is open loses its mark.
+ * The ids of chats that finished answering while they were not open, the same in all tabs of this
+ * browser, and the function that marks one. The chat with the id `openId` loses its mark.
  */
 export function useUnread(openId: string | null): [ReadonlySet<string>, (id: string) => void] {
   const ids = usePersisted(unreadChats);

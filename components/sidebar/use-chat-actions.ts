@@ -6,9 +6,9 @@ import { errorMessage } from '../ui/error-message.ts';
 import { type ChatList, withChat, withoutChat } from './chat-list.ts';
 
 type ChatActions = {
-  /** Why the last one was refused, to be shown; null when it was not. */
+  /** Why the last action was refused, to be shown; null when it was not. */
   problem: string | null;
-  /** The chat that was deleted last, for as long as Undo is offered. */
+  /** The chat that was deleted last, while Undo is offered. */
   deleted: Chat | null;
   rename(chat: Chat, title: string): void;
   pin(chat: Chat, pinned: boolean): void;
@@ -17,7 +17,10 @@ type ChatActions = {
   dismiss(): void;
 };
 
-/** What the sidebar can do with a chat: shown at once, and taken back when the server refuses. */
+/**
+ * The actions of the sidebar on a chat. Each shows at once, and is undone when the server refuses
+ * it.
+ */
 export function useChatActions(
   onList: Dispatch<SetStateAction<ChatList>>,
   currentId: string | null,

@@ -8,8 +8,8 @@ const LOOK_MS = 60_000;
 export type Day = { now: number; zone: string };
 
 /**
- * The time and the zone to group by: first those that the server rendered with, so that nothing
- * changes on the page, then the reader's own. Looks every minute: a day may end.
+ * The time and the time zone to group chats by: first those that the server rendered with, so that
+ * hydration finds the same page, then the reader's own. Checked every minute, since a day may end.
  */
 export function useDay(rendered: Day): Day {
   const [day, setDay] = useState(rendered);
@@ -20,7 +20,7 @@ export function useDay(rendered: Day): Day {
       // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API.
       document.cookie = `${ZONE_COOKIE}=${zone}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
       const now = Date.now();
-      // What was rendered a moment ago, for the same zone, need not be rendered again.
+      // No new render within a minute in the same zone.
       setDay((day) =>
         day.zone === zone && Math.abs(now - day.now) < LOOK_MS ? day : { now, zone },
       );

@@ -3,11 +3,11 @@ import type { FoundChat } from '@/lib/chat/found-chat.ts';
 import { searchChats } from '../connection/api.ts';
 import { errorMessage } from '../ui/error-message.ts';
 
-/** So long after the last key the server is asked. */
+/** The pause after the last key before the server is asked. */
 const PAUSE_MS = 200;
 
 export type Found = {
-  /** What was asked for. */
+  /** The query that these are the results of. */
   query: string;
   chats: FoundChat[];
   nextCursor: string | null;
@@ -15,8 +15,8 @@ export type Found = {
 };
 
 /**
- * What was found for a query, null when there is none; while a new one is asked for, still what was
- * found for the one before. `more` adds the next page.
+ * The results of a query, null for an empty query; while a new query is on its way, the results of
+ * the one before. `more` adds the next page.
  */
 export function useSearch(query: string): { found: Found | null; more(): Promise<void> } {
   const wanted = query.trim();

@@ -10,7 +10,7 @@ const LOOKS = {
   dark: { icon: Moon, label: 'Dark' },
 };
 
-/** Light, dark, or what the device has: one of three small pictures. */
+/** Three radio buttons: as on the device, light, or dark. */
 export function ThemeChoice() {
   const name = useId();
   const chosen = useSyncExternalStore(watchTheme, currentTheme, () => 'system');

@@ -14,7 +14,10 @@ const kept = createPersistedStore<Theme>({
   format: (theme) => theme,
 });
 
-/** Runs before the first paint, so that a chosen theme never flashes. Sets what globals.css reads. */
+/**
+ * A script that runs before the first paint, so that the page never flashes in another theme. It
+ * sets the attribute that globals.css reads, and does nothing where storage is forbidden.
+ */
 export const THEME_SCRIPT = `try{var t=localStorage.getItem('${KEY}');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){console.warn('rewind: the theme cannot be read',e)}`;
 
 export function currentTheme(): Theme {

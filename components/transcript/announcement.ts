@@ -1,6 +1,6 @@
 import type { Message } from '@/lib/chat/message.ts';
 
-/** What a screen reader hears about the latest answer: how it stands, never its tokens. */
+/** What a screen reader says about the latest answer: its status, never its tokens. */
 export function announcement(messages: readonly Message[], pending: boolean): string {
   if (pending) return 'Waiting for the answer';
   switch (messages.findLast((message) => message.role === 'assistant')?.status) {

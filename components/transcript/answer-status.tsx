@@ -20,7 +20,7 @@ function saysSomething({ parts }: Message): boolean {
   return parts.some((part) => part.type === 'text' && part.text.trim() !== '');
 }
 
-/** Under an answer that did not come to its end: why, and the ways to go on or to try again. */
+/** Under an answer that was not finished: the reason, and buttons to continue or to try again. */
 export function AnswerStatus(props: { message: Message; onAct(action: MessageAction): void }) {
   const { message, onAct } = props;
   const text = describe(message);

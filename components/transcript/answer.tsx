@@ -16,7 +16,7 @@ function Part({
   isActive: boolean;
 }) {
   if (part.type === 'text') {
-    // No wrapper between: this element's text is the answer's text and nothing else.
+    // No other element in between: the text of this one is the answer's text and nothing else.
     return (
       <div data-part="text" className="markdown">
         <Markdown text={part.text} isOpen={isOpen} />
@@ -29,7 +29,7 @@ function Part({
   return <ToolLine part={part} isActive={isActive} />;
 }
 
-/** The model's turn: the page's main text, with what it thought and used, and how it ended. */
+/** The model's turn: the text, with its reasoning, its tools, and how it ended. */
 export function Answer(props: { message: Message; onAct(action: MessageAction): void }) {
   const { message, onAct } = props;
   const isStreaming = message.status === 'streaming';

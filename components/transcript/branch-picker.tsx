@@ -8,12 +8,14 @@ import type { MessageAction } from './message-action.ts';
 
 type Direction = 'previous' | 'next';
 
-/** The version that an arrow was pressed for: its own arrow takes the focus, for the next press. */
+/**
+ * The version that the pressed arrow leads to: when it shows, the same arrow of it gets the focus.
+ */
 let awaited: { id: string; direction: Direction } | null = null;
 
 /**
- * Which version of a message is shown, and the way to the others. Nothing for one without siblings.
- * `siblings`: the message and they, in order.
+ * Shows which version of a message this is, with arrows to the others; nothing for a message
+ * without siblings. `siblings`: all versions in order, this message included.
  */
 export function BranchPicker(props: {
   message: Message;
@@ -30,7 +32,7 @@ export function BranchPicker(props: {
     if (awaited?.id !== id) return;
     const { current } = awaited.direction === 'previous' ? previous : next;
     awaited = null;
-    // Only what went with the other version is given back: someone may be writing by now.
+    // Only focus that was lost with the other version comes back: the reader may be writing by now.
     if (document.activeElement === document.body) current?.focus({ preventScroll: true });
   }, [id]);
 

@@ -15,8 +15,8 @@ const BUTTON =
   'inline-flex min-h-8 items-center rounded-full px-3.5 font-medium text-note transition-colors pointer-coarse:min-h-11';
 
 /**
- * A message of the user as it is edited, in its place. Enter saves, Shift+Enter breaks the line,
- * Escape cancels; focus then goes back to where it was.
+ * The field in which a user's message is edited, in the message's place. Enter saves, Shift+Enter
+ * breaks the line, Escape cancels; focus then goes back to where it was.
  */
 export function EditBox(props: { message: Message; onAct(action: MessageAction): void }) {
   const { message, onAct } = props;

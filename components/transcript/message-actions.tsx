@@ -11,8 +11,8 @@ import { MessageTime } from './message-time.tsx';
 import { writtenText } from './written-text.ts';
 
 /**
- * The line under a message: its versions, which are always to be seen, and what can be done with it,
- * which shows when the message is pointed at or has the focus, and always where fingers point.
+ * The line under a message: its versions, which always show, and its actions, which show on hover
+ * and focus, and always on touch screens.
  */
 export function MessageActions(props: {
   message: Message;

@@ -6,7 +6,10 @@ const LOOKS = {
   quiet: 'text-quiet hover:bg-hover hover:text-ink',
 };
 
-/** One thing to do with a message, in the line under it. `look`: `strong` for what most would do. */
+/**
+ * A button for one action on a message, in the line under it. `look`: `strong` for what most
+ * readers would choose.
+ */
 export function MessageButton(props: {
   icon: LucideIcon;
   label: string;

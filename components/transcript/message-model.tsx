@@ -1,6 +1,9 @@
 import { modelLabel } from '../composer/model-label.ts';
 
-/** Which model answered. Generated content, as the time beside it: it is no part of the text. */
+/**
+ * Which model answered. Generated content, like the time beside it, so that it is not part of the
+ * message's text.
+ */
 export function MessageModel({ name }: { name: string }) {
   return (
     <span

@@ -10,7 +10,7 @@ const STYLES = {
 
 const formats = new Map<keyof typeof STYLES, Intl.DateTimeFormat>();
 
-/** A format takes a millisecond to make, which is much for every message of a page. */
+/** Making a format takes a millisecond, which is too long for each message of a page. */
 function formatOf(style: keyof typeof STYLES): Intl.DateTimeFormat {
   const format = formats.get(style) ?? new Intl.DateTimeFormat(undefined, STYLES[style]);
   formats.set(style, format);
@@ -20,8 +20,9 @@ function formatOf(style: keyof typeof STYLES): Intl.DateTimeFormat {
 const never = () => () => undefined;
 
 /**
- * When a message was made, in the reader's own time zone, which no server knows: until the page
- * runs in a browser it shows nothing. Generated content: it never becomes part of the message's text.
+ * When a message was made, in the reader's time zone. The server does not know that zone, so
+ * nothing shows until the page runs in a browser. Generated content: it never becomes part of the
+ * message's text.
  */
 export function MessageTime({ createdAt }: { createdAt: string }) {
   const isBrowser = useSyncExternalStore(
@@ -42,7 +43,7 @@ export function MessageTime({ createdAt }: { createdAt: string }) {
   );
 }
 
-/** The time of day; for another day its date too. */
+/** The time of day, with the date unless it is today. */
 function shortTime(createdAt: string): string {
   const date = new Date(createdAt);
   const isToday = date.toDateString() === new Date().toDateString();

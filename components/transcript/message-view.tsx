@@ -17,7 +17,7 @@ type Turn = {
   onAct(action: MessageAction): void;
 };
 
-/** One height, whatever stands there: nothing moves when an answer ends or a pointer comes by. */
+/** One height, whatever it holds: nothing moves when an answer ends or on hover. */
 const FOOT = 'flex min-h-8 items-center pointer-coarse:min-h-11';
 
 function Question({ message, siblings, isEditing, onAct }: Turn) {
@@ -49,7 +49,7 @@ function Question({ message, siblings, isEditing, onAct }: Turn) {
         )
       )}
       {isQueued && <QueuedNote message={message} onAct={onAct} />}
-      {/* Only hidden while it is edited: focus comes back to the button that it came from. */}
+      {/* Hidden while the message is edited, not removed: focus goes back to the Edit button. */}
       <div className={isEditing ? 'hidden' : FOOT}>
         <MessageActions message={message} siblings={siblings} onAct={onAct} />
       </div>
@@ -57,11 +57,11 @@ function Question({ message, siblings, isEditing, onAct }: Turn) {
   );
 }
 
-/** One turn. It renders again only for other values of its properties: keep them while unchanged. */
+/** One turn of the conversation. It is memoised: pass the same objects while nothing changed. */
 export const MessageView = memo(function MessageView(props: Turn) {
   const { message, siblings, onAct } = props;
   const isUser = message.role === 'user';
-  // Reasoning and running tools carry a dot of their own.
+  // Reasoning and running tools have a dot of their own.
   const isWriting = message.status === 'streaming' && message.parts.at(-1)?.type === 'text';
 
   return (

@@ -3,7 +3,7 @@ import type { Message } from '@/lib/chat/message.ts';
 import type { MessageAction } from './message-action.ts';
 import { MessageButton } from './message-button.tsx';
 
-/** Under a message that waits for its turn: that it does, and the ways to change that. */
+/** Under a queued message: says so, with buttons to send it now or to remove it. */
 export function QueuedNote(props: { message: Message; onAct(action: MessageAction): void }) {
   const { message, onAct } = props;
 

@@ -1,4 +1,6 @@
-/** What stands above a thought that has ended: how long it took (milliseconds), where that is known. */
+/**
+ * The heading of reasoning that has ended: how long it took (`durationMs`), where that is known.
+ */
 export function reasoningLabel(durationMs: number | undefined): string {
   if (durationMs === undefined) return 'Reasoning';
   const seconds = Math.round(durationMs / 1_000);

@@ -4,8 +4,8 @@ import { ActivityDot } from '../ui/activity-dot.tsx';
 import { reasoningLabel } from './reasoning-label.ts';
 
 /**
- * What the model thought before it answered, folded away. `isOpen`: it is still thinking;
- * `durationMs`: for how long it did, once that is known.
+ * The model's reasoning before its answer, folded away. `isOpen`: it is still thinking;
+ * `durationMs`: how long it thought, once that is known.
  */
 export function Reasoning(props: {
   text: string;

@@ -6,15 +6,19 @@ import { announcement } from './announcement.ts';
 import { nextSentences } from './spoken-sentences.ts';
 import { writtenText } from './written-text.ts';
 
-/** How often what was written since is said: a voice is slower than any model. */
+/** How often new sentences are handed over: a voice is slower than any model. */
 const SAY_MS = 1_000;
 
-/** Nothing is said twice, so what was said need not stay to be found on the page. */
+/**
+ * Spoken sentences are removed after this time, so that a reader who explores the page does not
+ * find them.
+ */
 const FORGET_MS = 10_000;
 
 /**
- * What a screen reader hears of the answers: how the latest one stands and, while it is written, its
- * whole sentences, never its tokens. Of an answer that has begun before this page, only what is new.
+ * The live region that screen readers follow: the status of the latest answer and, while it
+ * streams, its whole sentences, never its tokens. Of an answer that began before this page was
+ * opened, only what is new.
  */
 export function SpokenAnswer(props: { messages: readonly Message[]; pending: boolean }) {
   const { messages, pending } = props;
@@ -25,7 +29,7 @@ export function SpokenAnswer(props: { messages: readonly Message[]; pending: boo
   const isStreaming = answer?.status === 'streaming';
   const id = answer?.id;
 
-  // Before the effect below ends: it says the last words too.
+  // In a layout effect, so that the cleanup of the effect below finds the last words.
   useLayoutEffect(() => {
     newest.current = answer;
   }, [answer]);
@@ -33,7 +37,7 @@ export function SpokenAnswer(props: { messages: readonly Message[]; pending: boo
   useEffect(() => {
     if (!isStreaming || id === undefined) return;
     const textOf = () => (newest.current?.id === id ? writtenText(newest.current) : '');
-    // What was written before this page came may still be on its way to it for a moment.
+    // Text from before this page was opened may still arrive for a moment.
     let place = begun.current.has(id) ? null : 0;
     begun.current.add(id);
     const say = (isWhole: boolean) => {

@@ -1,16 +1,19 @@
-/** Where a sentence or a line is over: what follows belongs to the next one. */
+/** The end of a sentence or of a line. */
 const END = /[.!?…][\p{Pe}\p{Pf}"'*_`]*(?=\s)|\n/gu;
 
-/** What Markdown writes around words, and nobody wants to hear. */
+/** The marks of Markdown, which nobody wants to hear. */
 const MARKS = /^\s*(?:[#>*+-]+\s|```.*$|\|[\s:|-]+\|$|\$\$$)|[*_~`|]+/gmu;
 const LINK = /\[([^\]]*)\]\([^)]*\)/gu;
 
-/** Sentences as they are said, and the place in the text, in UTF-16 units, that is said with them. */
+/**
+ * Sentences as they are spoken, and the place in the text, in UTF-16 units, up to which it has been
+ * spoken then.
+ */
 type Spoken = { words: string; end: number };
 
 /**
- * What can be said of `text` behind the place `from`: its whole sentences and lines, without the
- * marks of Markdown. `isWhole`: no more will come, so that the rest is said too.
+ * What can be spoken of `text` from the place `from` on: its whole sentences and lines, without the
+ * marks of Markdown. `isWhole`: no more text will come, so the rest is spoken too.
  */
 export function nextSentences(text: string, from: number, isWhole: boolean): Spoken {
   const end = isWhole ? text.length : lastEnd(text, from);

@@ -17,7 +17,10 @@ function describe(part: ToolPart, isActive: boolean): { icon: ReactNode; state: 
   return { icon: <Wrench aria-hidden="true" className={ICON} />, state: 'not finished' };
 }
 
-/** One tool call in a line: its name, how it stands, what it said. `isActive`: the answer goes on. */
+/**
+ * One tool call in a line: its name, its state and its result. `isActive`: the answer is not
+ * finished.
+ */
 export function ToolLine({ part, isActive }: { part: ToolPart; isActive: boolean }) {
   const { icon, state } = describe(part, isActive);
   const said = part.state === 'output-error' ? part.errorText : toolValue(part.output);

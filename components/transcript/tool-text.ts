@@ -15,7 +15,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What went in or came out of a tool in one line: words as they are, flat records as "key value". */
+/** The input or output of a tool in one line: strings as they are, flat records as "key value". */
 export function toolValue(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;

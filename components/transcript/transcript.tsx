@@ -12,7 +12,7 @@ import { SpokenAnswer } from './spoken-answer.tsx';
 import { Thinking } from './thinking.tsx';
 import { useReadingPosition } from './use-reading-position.ts';
 
-/** Older messages are asked for this far below the oldest one, in pixels. */
+/** Older messages are loaded when the reader is this close to the oldest one, in pixels. */
 const AHEAD = 1_200;
 
 function wantsStillness(): boolean {
@@ -21,9 +21,9 @@ function wantsStillness(): boolean {
 
 /**
  * The shown branch, oldest first. It keeps to the end of a growing answer until the reader scrolls
- * away, asks for older messages when the reader comes near to the oldest one, and takes all the
- * height its column leaves. `pending`: a sent message waits for its answer.
- * Unchanged messages must be the same objects, so that a token renders one message.
+ * away, loads older messages when the reader comes near the oldest one, and fills the height of its
+ * column. `pending`: a sent message waits for its answer. Unchanged messages must be the same
+ * objects, so that a token renders only its own message again.
  */
 export function Transcript(props: {
   messages: readonly Message[];
@@ -40,7 +40,7 @@ export function Transcript(props: {
   const { scrollRef, contentRef, isAtBottom, scrollToBottom, stopScroll } = stick;
   useReadingPosition(stick, messages);
   const act = useStableHandler((action: MessageAction) => {
-    // Versions differ in length: the one that was asked for must not slip away upwards.
+    // Versions differ in length: sticking to the bottom would move the chosen one out of sight.
     if (action.name === 'show') stopScroll();
     onAct(action);
   });
@@ -54,14 +54,14 @@ export function Transcript(props: {
     scrolledTo.current = scrollTop;
     const oldest = messages[0]?.id ?? null;
     if (!isUpwards || scrollTop > AHEAD || askedAbove.current === oldest) return;
-    // Once: should it fail, the button is still there.
+    // Only once for each message: if it fails, there is still the button.
     askedAbove.current = oldest;
     onLoadOlder();
   }
 
   return (
     <div className="fade-edges relative min-h-0 flex-1">
-      {/* Tokens are not announced one by one: the region below says its sentences. */}
+      {/* Tokens are not announced one by one: the region below announces whole sentences. */}
       <div
         ref={scrollRef}
         onScroll={onScroll}
@@ -96,7 +96,7 @@ export function Transcript(props: {
               <Thinking />
             </div>
           )}
-          {/* Where a browser knows how, a page without script begins at the end too. */}
+          {/* In browsers that support it, the page begins at the end before any script runs. */}
           <div className="[scroll-initial-target:nearest]" />
         </div>
       </div>

@@ -9,8 +9,8 @@ import { editDraftKey } from './editing.ts';
 import type { MessageAction } from './message-action.ts';
 
 /**
- * Does what a reader wants done with a message. `attempt` tells what went wrong. `editingId` is the
- * message that is being edited, or null.
+ * Carries out the actions on messages. `attempt` shows what went wrong. `editingId` is the message
+ * that is being edited, or null.
  */
 export function useMessageActions({
   chatId,
@@ -20,7 +20,10 @@ export function useMessageActions({
   followerRef,
 }: {
   chatId: string;
-  /** What may be asked; an answer that another one did is asked of the server's choice. */
+  /**
+   * The models that may be chosen; an answer by any other model is asked again of the server's
+   * default.
+   */
   models: readonly string[];
   send(text: string, parentId: string | null): Promise<void>;
   attempt(work: () => Promise<unknown>, follow?: () => void): Promise<void>;
@@ -31,7 +34,7 @@ export function useMessageActions({
   const look = () => followerRef.current?.look();
 
   async function askAgain({ id, parentId, model }: Message, continues?: string) {
-    // A second click would be a second answer.
+    // A second click would make a second answer.
     if (parentId === null || asking.current.has(id)) return;
     asking.current.add(id);
     const known = models.find((name) => name === model);
@@ -45,7 +48,7 @@ export function useMessageActions({
       await send(text, message.parentId);
       writeDraft(editDraftKey(message), '');
     } catch (error) {
-      // Its draft still has the text.
+      // The draft still has the text.
       setEditingId(message.id);
       throw error;
     }

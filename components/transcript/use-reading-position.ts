@@ -6,14 +6,14 @@ function findArticle(scroller: HTMLElement, id: string): HTMLElement | null {
   return scroller.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(id)}"]`);
 }
 
-/** The first message; one with the same parent is another version of it, in the same place. */
+/** The first message and its place. A message with the same parent is another version of it. */
 type Top = { id: string; parentId: string | null | undefined; offset: number };
 
 /**
- * What sticking to the bottom leaves open: another chat opens at its end, older messages do not move
- * the line that is being read, a sent message comes into view, and a window that changes its height
- * (a keyboard, a growing composer) does not hide the end. The room above the first message must not
- * depend on what stands there.
+ * Adds what sticking to the bottom does not cover: another chat opens at its end, older messages do
+ * not move the line that is being read, a sent message comes into view, and a window that changes
+ * its height (a keyboard, a growing composer) does not hide the end. The space above the first
+ * message must always be the same.
  */
 export function useReadingPosition(
   stick: StickToBottomInstance,
@@ -49,7 +49,8 @@ export function useReadingPosition(
     const before = shown.current;
     shown.current = sent;
     const last = before.at(-1);
-    // A queue that is changed, or another branch, ends otherwise too, and nobody asked to see that.
+    // A changed queue, or another branch, has another last message too, but then the reader sent
+    // nothing.
     const isLonger = sent.length > before.length && sent.some(({ id }) => id === last?.id);
     if (isLonger && sent.at(-1)?.id !== last?.id) void scrollToBottom('instant');
   }, [sent, scrollToBottom]);

@@ -1,6 +1,6 @@
 import type { Message } from '@/lib/chat/message.ts';
 
-/** What a message says as it was written, Markdown included: its text parts, a blank line between. */
+/** The Markdown source of a message: its text parts, with a blank line in between. */
 export function writtenText({ parts }: Message): string {
   return parts.flatMap((part) => (part.type === 'text' ? part.text : [])).join('\n\n');
 }

@@ -1,4 +1,4 @@
-/** The sign that something is happening right now. Decoration: words nearby say what. */
+/** A dot that says that something is happening right now. Decoration: words beside it say what. */
 export function ActivityDot({ isStill = false }: { isStill?: boolean }) {
   return (
     <span

@@ -24,8 +24,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * Tells who listens that something was done, politely. `isShown`: also who looks, for what shows
- * nowhere else.
+ * Tells screen readers that something was done, without interrupting them. `isShown`: also shows it
+ * on the page, for what shows nowhere else.
  */
 export function announce(words: string, isShown = false): void {
   set({ words, isShown });
@@ -33,7 +33,10 @@ export function announce(words: string, isShown = false): void {
   timer = setTimeout(set, SHOWN_MS, NOTHING);
 }
 
-/** The one place of the page where small news are told. It is always there, so that they are heard. */
+/**
+ * The page's live region for short announcements. It is always on the page: screen readers miss
+ * what is said in a region that has just appeared.
+ */
 export function Announcer() {
   const { words, isShown } = useSyncExternalStore(
     subscribe,

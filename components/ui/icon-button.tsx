@@ -2,8 +2,8 @@ import type { LucideIcon } from 'lucide-react';
 import type { Ref } from 'react';
 
 /**
- * A small button that is only an icon. One that is `isOff` says so and does nothing, and yet keeps
- * the focus that it may have.
+ * A small button that is only an icon. With `isOff` it is announced as disabled and does nothing,
+ * but can keep the focus.
  */
 export function IconButton(props: {
   icon: LucideIcon;

@@ -7,7 +7,7 @@ const ITEM =
   'flex min-h-9 w-full items-center gap-3 rounded-lg px-3 text-left text-sm transition-colors hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 touch:min-h-11';
 
 /**
- * A menu that a button with `popoverTarget={id}` opens. It stands below the button (`anchor`), or
+ * A menu that a button with `popoverTarget={id}` opens. It opens below the button (`anchor`), or
  * above it when there is no room; the arrows, Home and End move in it, Escape closes it.
  */
 export function Menu(props: {
@@ -61,7 +61,9 @@ export function Menu(props: {
 
 type Item = { icon: ReactNode; label: string; onChoose(): void };
 
-/** Something that a menu does; it closes the menu first, so that the focus can go on from there. */
+/**
+ * An action of a menu. It closes the menu first, so that the action decides where the focus goes.
+ */
 export function MenuItem({ icon, label, onChoose }: Item) {
   return (
     <button
@@ -79,7 +81,7 @@ export function MenuItem({ icon, label, onChoose }: Item) {
   );
 }
 
-/** One of several that exclude each other; the menu opens at the one that is chosen. */
+/** One of several choices of which one is chosen; the menu opens with the focus on that one. */
 export function MenuChoice({
   isChosen,
   label,

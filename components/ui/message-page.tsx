@@ -4,7 +4,7 @@ import { Logo } from './logo.tsx';
 const ACTION =
   'mt-8 inline-flex h-11 items-center self-start rounded-full bg-ink px-5 font-medium text-paper text-sm transition-opacity hover:opacity-85';
 
-/** A page that has one thing to say and one way on: not found, or broken. It fills what it stands in. */
+/** A page with one message and one way on, such as "not found" or "broken". It fills its parent. */
 export function MessagePage(props: {
   title: string;
   text: string;

@@ -5,7 +5,7 @@ export type PersistedStore<Value> = {
   write(value: Value): void;
   /** Calls `listener` after a change in this tab or another one; returns the way to end that. */
   subscribe(listener: () => void): () => void;
-  /** What there is before anything was stored: what a server renders. */
+  /** The value while nothing is stored, which is also what a server renders. */
   initial: Value;
 };
 

@@ -1,2 +1,2 @@
-/** Spread over what scrolls inside itself: who has no mouse must reach it, and axe asks for that. */
+/** Properties of an element that scrolls inside itself: it can be reached with the keyboard. */
 export const SCROLLABLE = { tabIndex: 0 } as const;

@@ -1,4 +1,4 @@
-/** The element id of the list of chats, by which its button finds it. */
+/** The element id of the list of chats, which its button refers to. */
 export const SIDEBAR_ID = 'chats';
 
 /** The element id of the menu that all chats of the list share. */

@@ -1,8 +1,8 @@
 import { readMaths } from '../maths/maths-block.ts';
 
 /**
- * A part of Markdown at its top level; joined, the `raw` of all are the text. Only a `definition` of
- * a link reaches other blocks. `maths` has a `text` of its own, which is to be rendered.
+ * A top-level part of Markdown; the `raw` of all parts joined are the text. Only the `definition`
+ * of a link changes other blocks. `maths` has a `text` of its own, which is to be rendered.
  */
 export type BlockToken =
   | { type: 'block' | 'code' | 'space' | 'definition'; raw: string }
@@ -10,20 +10,20 @@ export type BlockToken =
 
 const SPACE = /(?:[ \t]*\n)+|[ \t]+$/y;
 const EMPTY_LINES = /(?:[ \t]*\n)+/y;
-/** On one line; a title may stand on the next one. */
+/** A definition on one line, when the next line does not look like its title. */
 const DEFINITION =
   /(?: {0,3}\[(?!\^)(?:[^[\]\\\n]|\\.)+\]:[ \t]*\S+(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*(?:\n(?![ \t]*["'(])|$))/y;
 const FENCE = / {0,3}(`{3,}(?=[^`\n]*(?:\n|$))|~{3,})[^\n]*(?:\n|$)/y;
 const MATHS = / {0,3}(?:\$\$|\\\[)/y;
 const LIST_ITEM = /[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\n|$)/y;
-/** No address in angle brackets. */
+/** A tag, and not an address in angle brackets. */
 const HTML = / {0,3}<(?![a-z][a-z\d+.-]*:)[a-z/]/iy;
-/** HTML that does not end at an empty line. */
+/** HTML that goes on beyond an empty line. */
 const LONG_HTML = / {0,3}<(?:[!?]|(?:script|pre|style|textarea)\b)/iy;
 
 /**
- * Splits Markdown, with `\n` at its line ends, where one block ends for certain: what cannot be told
- * apart at a glance stays together. With `isOpen` more text is to come.
+ * Splits Markdown, with `\n` at its line ends, where a block certainly ends; parts that cannot be
+ * told apart cheaply stay together. With `isOpen` more text is to come.
  */
 export function readTokens(source: string, isOpen: boolean): BlockToken[] {
   const tokens: BlockToken[] = [];
@@ -68,14 +68,18 @@ function endOfBlock(source: string, place: number, isOpen: boolean): number {
     if (fence === null && !isLong && !mathsAt(source, end, isOpen)) continue;
     if (isHtml) return source.length;
     if (!isList || !isIndented(source, end)) return end;
-    // In the item, or behind the list? Only if all of it is indented there is no difference.
+    // It may belong to the item or stand behind the list; only when all of it is indented does that
+    // make no difference.
     if (isLong || (fence !== null && /^\S/m.test(fence))) return source.length;
     if (fence !== null) end += fence.lastIndexOf('\n', fence.length - 2) + 1;
   } while (end < source.length);
   return source.length;
 }
 
-/** The text of the fence that begins at `place`, to its end or to that of the text; null: none does. */
+/**
+ * The fenced block that begins at `place`, to its closing fence or to the end of the text; null
+ * when none begins there.
+ */
 function fenceAt(source: string, place: number): string | null {
   const fence = matchAt(FENCE, source, place);
   const sign = fence?.[1];

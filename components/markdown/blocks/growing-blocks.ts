@@ -20,7 +20,8 @@ export function createGrowingBlocks(): (markdown: string, isOpen: boolean) => st
     }
     const rest = markdown.slice(settledText.length);
     const tokens = readTokens(rest, true);
-    // These change blocks that are settled, or the text itself; they stay in what is not settled.
+    // These would change blocks that are settled already, or the text itself: then all of it is
+    // read.
     const changesOthers = tokens.some(({ type }) => type === 'definition');
     if (changesOthers || rest.includes('\r') || hasFootnotes(rest)) {
       return splitBlocks(markdown, true);
@@ -43,7 +44,7 @@ function findSettled(
   let length = 0;
   for (const [count, { type, raw }] of tokens.entries()) {
     if (blocks - blocksBefore < UNSETTLED || !text.startsWith(raw, length)) break;
-    // Only what stands behind an empty line begins anew.
+    // Only after an empty line is the start of a block certain.
     if (type !== 'space') {
       if (text.endsWith('\n\n', length)) found = { count, length };
       blocksBefore += 1;

@@ -5,7 +5,7 @@ import { plainParagraph } from './plain-block.ts';
 
 const FOOTNOTE = /^ {0,3}\[\^[^\]\n]+\]:/m;
 
-/** Only what closes half-open syntax; nothing that reads finished text differently. */
+/** Switches on what closes half-open syntax, and off what would change finished text. */
 const CALM: RemendOptions = {
   linkMode: 'text-only',
   comparisonOperators: false,
@@ -15,12 +15,15 @@ const CALM: RemendOptions = {
 };
 
 function closeForShow(markdown: string): string {
-  // Nothing is open where nothing is meant.
+  // Plain text has no syntax that could be open.
   if (plainParagraph(markdown) !== null) return markdown;
   return remend(quietHalfOpenMaths(markdown), CALM);
 }
 
-/** True for text that can only be read whole: a footnote is numbered by where it is first used. */
+/**
+ * True for text that can only be read whole: footnotes are numbered in the order of their first
+ * use.
+ */
 export function hasFootnotes(markdown: string): boolean {
   return FOOTNOTE.test(markdown);
 }
@@ -44,8 +47,8 @@ export function toBlocks(tokens: readonly BlockToken[], isOpen: boolean): string
 }
 
 /**
- * Splits Markdown in its top-level blocks, so that each can be rendered and memoised alone.
- * With `isOpen` (more text is to come) the last block's half-open syntax is closed for show.
+ * Splits Markdown into its top-level blocks, so that each can be rendered and memoised alone. With
+ * `isOpen` (more text is to come) the last block's half-open syntax is closed for show.
  */
 export function splitBlocks(markdown: string, isOpen: boolean): string[] {
   if (hasFootnotes(markdown)) return [isOpen ? closeForShow(markdown) : markdown];

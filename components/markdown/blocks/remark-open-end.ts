@@ -9,8 +9,8 @@ function lastLeaf(node: Root | RootContent): Root | RootContent {
 }
 
 /**
- * A plugin of remark for text that goes on: gives the code or maths at its end the property
- * `dataOpen`, on the element that has the class of its language, while its fence is not closed.
+ * A remark plugin for text that is still growing: while the fence of the code or maths at its end
+ * is not closed, the element with the class of the language gets the property `dataOpen`.
  */
 export function remarkOpenEnd() {
   return (tree: Root, file: VFile): void => {

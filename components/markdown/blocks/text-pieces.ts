@@ -1,9 +1,10 @@
-/** At the first space after so many letters a new piece begins. */
+/** A new piece begins at the first space after 1,000 characters. */
 const PIECES = /.{1000,}? |.+$/g;
 
 /**
- * The same text in pieces, for a text node each: of a text node that grows Chromium paints every
- * line again, at each token. Only the last piece changes when a text grows. `text`: a single line.
+ * The text in pieces, one for each text node: Chromium paints every line of a text node again
+ * whenever it grows, which is at each token. Only the last piece changes when a text grows. `text`:
+ * a single line.
  */
 export function textPieces(text: string): readonly string[] {
   return text.match(PIECES) ?? [];

@@ -5,8 +5,9 @@ import { SCROLLABLE } from '../../ui/scrollable.ts';
 import { CopyCode } from './copy-code.tsx';
 
 /**
- * What holds code: a surface with the name of the language, which is no text, and a button to copy.
- * `children` is the code as it is shown; `drawing` what it describes, by `state`.
+ * The frame around code: the name of its language, drawn by CSS so that it is not part of the text,
+ * and a button to copy. `children` is the code as it is shown; `drawing` is the diagram that the
+ * code describes, and `state` how far that is.
  */
 export function CodeFrame(props: {
   language: string;

@@ -5,8 +5,8 @@ import type { RefObject } from 'react';
 import { useCopy } from '../../ui/use-copy.ts';
 
 /**
- * Copies code; it holds no text, so that the answer's text stays its own. `fallback` is selected
- * where copying is not allowed.
+ * Copies code. The button holds no text, so that it adds nothing to the text of the answer.
+ * `fallback` is selected where copying is not allowed.
  */
 export function CopyCode(props: { code: string; fallback: RefObject<HTMLElement | null> }) {
   const { outcome, copy } = useCopy();

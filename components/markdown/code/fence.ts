@@ -1,11 +1,14 @@
 import type { ExtraProps } from 'react-markdown';
 
-/** What stands between two fences. `isOpen`: the closing one is still to come. */
+/** A fenced block. `isOpen`: its closing fence is still to come. */
 export type Fence = { language: string; text: string; isOpen: boolean };
 
 const CLASS = 'language-';
 
-/** Reads the fence that became a `pre`, or null for a `pre` of another kind; without a language: "text". */
+/**
+ * Reads the fenced block that became a `pre`; null for a `pre` of another kind. Without a language
+ * it is "text".
+ */
 export function readFence(pre: ExtraProps['node']): Fence | null {
   const code = pre?.children[0];
   if (code?.type !== 'element') return null;

@@ -39,7 +39,7 @@ const GRAMMARS: Record<string, Load> = {
   yaml: () => import('shiki/langs/yaml.mjs'),
 };
 
-/** What else people and models write behind a fence. */
+/** Other names of the same languages that people and models write. */
 const OTHER_NAMES: Record<string, string> = {
   bash: 'shellscript',
   'c#': 'csharp',

@@ -18,15 +18,15 @@ function start(): Worker {
   started.addEventListener('error', ({ message }) => {
     for (const { reject } of waiting.values()) reject(new Error(message));
     waiting.clear();
-    // Another one may load.
+    // The next code starts another worker, which may load.
     if (worker === started) worker = undefined;
   });
   return started;
 }
 
 /**
- * As `highlight`, in a thread of its own: the first code in a language takes a quarter of a second,
- * and the answer that it stands in may still be streaming. Browser only.
+ * As `highlight`, but in a worker: the first code in a language takes a quarter of a second, and
+ * its answer may still be streaming. Browser only.
  */
 export function highlightInWorker(code: string, language: string): Promise<Run[] | null> {
   worker ??= start();

@@ -1,6 +1,6 @@
 import { highlight, type Run } from './highlight.ts';
 
-/** What a page asks, by a number that the answer carries too. */
+/** What the page asks the worker; the reply has the same `id`. */
 export type HighlightRequest = { id: number; code: string; language: string };
 
 /** `runs` as `highlight` gives them; `error` says why it gave none. */

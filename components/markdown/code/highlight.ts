@@ -27,8 +27,8 @@ function getHighlighter() {
 }
 
 /**
- * Splits code in coloured runs, which joined are exactly the code. Null for a language that is not
- * known, and for very long code. Rejects when the language cannot be loaded.
+ * Splits code into coloured runs, which joined are exactly the code. Null for a language that is
+ * not known, and for very long code. Rejects when the language cannot be loaded.
  */
 export async function highlight(code: string, language: string): Promise<Run[] | null> {
   const grammar = findGrammar(language);
@@ -40,7 +40,8 @@ export async function highlight(code: string, language: string): Promise<Run[] |
     lang: grammar.name,
     theme: THEME,
     tokenizeMaxLineLength: MAX_LINE_LENGTH,
-    // By the clock, a slow machine would colour the first lines as one: the lengths are the limit.
+    // No time limit: on a slow machine it would leave lines without colours. The lengths are
+    // limited instead.
     tokenizeTimeLimit: 0,
   });
   const runs = tokens.flatMap((line, place) => [
@@ -52,11 +53,11 @@ export async function highlight(code: string, language: string): Promise<Run[] |
 }
 
 function toRun(text: string, color: string | undefined): Run {
-  // Space has no colour: so neighbours can be joined over it.
+  // White space gets no colour, so that runs on both sides of it can be joined.
   return color && color !== PLAIN && text.trim() !== '' ? { text, color } : { text };
 }
 
-/** Neighbours of one colour become one: a page with fewer elements. */
+/** Joins neighbours of one colour, so that the page has fewer elements. */
 function joinRuns(runs: Run[]): Run[] {
   const joined: Run[] = [];
   for (const run of runs) {

@@ -5,8 +5,8 @@ import { highlightInWorker } from './highlight-in-worker.ts';
 type Coloured = { code: string; language: string; runs: Run[] };
 
 /**
- * The code in coloured runs, or null as long as there are none: the highlighter is loaded when
- * there is code to colour, and knows not every language.
+ * The code in coloured runs, or null while there are none: the highlighter is loaded when there is
+ * code to colour, and it does not know every language.
  */
 export function useColouredCode(code: string, language: string): Run[] | null {
   const [coloured, setColoured] = useState<Coloured | null>(null);

@@ -5,7 +5,7 @@ import { SCROLLABLE } from '../../ui/scrollable.ts';
 import { CodeFrame } from '../code/code-frame.tsx';
 import { watchColours } from './watch-colours.ts';
 
-/** `waiting` for its end or for what draws it; `failed`: it stays the code that it is. */
+/** `waiting`: for the end of the source or for Mermaid; `failed`: the source is shown as code. */
 type State = 'open' | 'waiting' | 'drawn' | 'failed';
 
 /**
@@ -37,7 +37,7 @@ export function Diagram({ source, isOpen }: { source: string; isOpen: boolean })
     };
     void draw();
 
-    // Its colours are part of it.
+    // The colours are part of the drawing.
     const unwatch = watchColours(() => void draw());
     return () => {
       isWanted = false;

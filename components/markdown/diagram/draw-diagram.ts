@@ -1,7 +1,10 @@
 import mermaid, { type MermaidConfig } from 'mermaid';
 import { assertNothingRemote } from './remote-parts.ts';
 
-/** Below this share of its own size a diagram's words cannot be read: then it scrolls. */
+/**
+ * A diagram that would be drawn smaller than this share of its own size scrolls: its words could
+ * not be read.
+ */
 const SMALLEST_SCALE = 0.7;
 
 /** What a diagram may not choose for itself: limits, looks, and HTML in labels. */
@@ -24,8 +27,8 @@ const FIXED = [
 let count = 0;
 
 /**
- * Draws a diagram in the page's colours and font. Throws for what is no diagram, and for one that
- * would load something from elsewhere.
+ * Draws a diagram in the page's colours and font. Throws when the source is not a diagram, and when
+ * the diagram would load something from elsewhere.
  */
 export async function drawDiagram(source: string): Promise<SVGElement> {
   assertNothingRemote(source);
@@ -57,7 +60,10 @@ function fitToPage(drawing: SVGSVGElement): void {
   );
 }
 
-/** A colour of the page as it is now: Mermaid computes with colours, and knows no variables. */
+/**
+ * A colour of the page as it is now: Mermaid computes with colours and does not understand CSS
+ * variables.
+ */
 function readColour(name: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(--${name})`;

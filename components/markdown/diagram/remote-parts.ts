@@ -1,6 +1,6 @@
 /**
- * What makes a browser load something, in Mermaid's own language, SVG, or CSS. A backslash hides any
- * of it from sight; only `\n`, a new line in labels, is harmless.
+ * What makes a browser load something, in Mermaid's own language, SVG, or CSS. A backslash could
+ * hide any of these, so it counts too, apart from `\n`, a new line in a label.
  */
 const LOADS = [
   /\bimg\b["']?\s*:/i,

@@ -2,8 +2,8 @@ import katex, { type KatexOptions } from 'katex';
 import renderA11yString from 'katex/contrib/render-a11y-string';
 
 /**
- * The formula once: KaTeX's MathML beside it would say everything a second time in the answer's
- * text. No command that loads, links or styles (`trust`), and nothing without an end.
+ * HTML only: with KaTeX's MathML beside it the answer's text would have every formula twice. No
+ * command may load, link or style (`trust`), and sizes and expansions are limited.
  */
 const OPTIONS: KatexOptions = {
   output: 'html',
@@ -14,7 +14,7 @@ const OPTIONS: KatexOptions = {
   maxExpand: 500,
 };
 
-/** `html` is hidden from screen readers, which get `spoken`. Null for what is no TeX. */
+/** `html` is hidden from screen readers, which get `spoken`. Null when the source is not TeX. */
 export function drawMaths(
   tex: string,
   isDisplay: boolean,
@@ -23,7 +23,7 @@ export function drawMaths(
   try {
     return { html: katex.renderToString(tex, options), spoken: speakMaths(tex, options) };
   } catch {
-    // Half of what models take for TeX is not: the reader then sees what was written.
+    // Models often write what is not quite TeX: the reader then sees the source.
     return null;
   }
 }
@@ -32,7 +32,7 @@ function speakMaths(tex: string, options: KatexOptions): string {
   try {
     return renderA11yString(tex, options);
   } catch {
-    // It knows fewer commands than KaTeX draws.
+    // The spoken form covers fewer commands than KaTeX draws.
     return tex;
   }
 }

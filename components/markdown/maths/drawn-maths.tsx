@@ -2,7 +2,7 @@ import 'katex/dist/katex.min.css';
 import { memo } from 'react';
 import { drawMaths } from './draw-maths.ts';
 
-/** Maths drawn by KaTeX; where that cannot be, as it was written. */
+/** Maths drawn by KaTeX, or its source where KaTeX cannot draw it. */
 export const DrawnMaths = memo(function DrawnMaths(props: { tex: string; isDisplay: boolean }) {
   const className = props.isDisplay ? 'maths maths-display' : 'maths';
   const drawn = drawMaths(props.tex, props.isDisplay);

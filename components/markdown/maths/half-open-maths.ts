@@ -1,15 +1,16 @@
-/** What is whole: code, maths, and escaped signs. The rule of `$` is the one of maths-construct.ts. */
+/** Code, maths and escaped signs that are complete. `$` follows the rule in maths-construct.ts. */
 const WHOLE =
   /(`+)(?!`).*?[^`]\1(?!`)|\$\$(?:(?!\$\$).)+\$\$|\\\((?:(?!\\\)).)+\\\)|\$(?![\s$])(?:[^$\\]|\\.)*?(?<!\s)\$(?![\p{L}\p{N}$])|\\[^(]/suy;
 
 const MARK = /[`$\\]/g;
 
-/** Something that only TeX says; an amount of money does not. */
+/** A sign that TeX has and an amount of money does not. */
 const TEX = /\\[a-z]|[\^_{]/i;
 
 /**
  * Shows inline maths that is still being written as code, so that nothing in it is taken for
- * Markdown and no `$` stands in the text. `markdown` is the last block of a text that goes on.
+ * Markdown and no `$` stands in the text. `markdown` is the last block of a text that is still
+ * growing.
  */
 export function quietHalfOpenMaths(markdown: string): string {
   for (let place = nextMark(markdown, 0); place >= 0; ) {
@@ -19,7 +20,7 @@ export function quietHalfOpenMaths(markdown: string): string {
       place = nextMark(markdown, place + whole[0].length);
       continue;
     }
-    // Code that is open itself: what follows is no maths.
+    // The code is not closed yet: what follows belongs to it and is not maths.
     if (markdown[place] === '`') return markdown;
     const opener = /^(?:\$\$?(?![\s$])|\\\()/.exec(markdown.slice(place, place + 3))?.[0];
     if (opener) {
@@ -33,7 +34,7 @@ export function quietHalfOpenMaths(markdown: string): string {
   return markdown;
 }
 
-/** Where the next sign stands that anything of the above begins with; -1: nowhere. */
+/** The place of the next sign that can begin code, maths or an escape; -1 when there is none. */
 function nextMark(markdown: string, from: number): number {
   MARK.lastIndex = from;
   return MARK.exec(markdown)?.index ?? -1;

@@ -7,7 +7,7 @@ const OPEN = /^ {0,3}(?:\$\$((?:(?!\$\$).)*)|\\\[((?:(?!\\\]).)*))$/s;
 /** `\[` is an escaped bracket too: only what looks like TeX makes it maths. */
 const TEX = /\\[a-z]|[\^_=]/i;
 
-/** Maths that stands alone, as it is in the text, and between `$$` fences. */
+/** Maths that stands alone: `raw` as it is in the text, `text` between `$$` fences. */
 type MathsBlock = { type: 'maths'; raw: string; text: string };
 
 /**
@@ -24,7 +24,7 @@ export function readMaths(source: string, isOpen: boolean): MathsBlock | null {
   // A paragraph ends at an empty line; only a fence of its own reaches further.
   if (!startsLine && /\n[ \t]*\n/.test(inner)) return null;
   if (brackets !== undefined && !TEX.test(inner) && !(startsLine && !closed)) return null;
-  // The first half of the closing fence is no maths.
+  // The first half of a closing fence is not part of the maths.
   const tex = (closed ? inner : inner.replace(/[$\\]$/, '')).trim();
   return { type: 'maths', raw, text: closed ? `$$\n${tex}\n$$` : `$$\n${tex}` };
 }

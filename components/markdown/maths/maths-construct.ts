@@ -23,13 +23,13 @@ const DOLLAR = 36;
 const BACKSLASH = 92;
 const TEX_SIGNS = [...'\\^_='].map((sign) => sign.charCodeAt(0));
 
-// micromark gives line endings and what a tab takes as negative numbers.
+// micromark gives line endings, and the columns of a tab, as negative numbers.
 const isLineEnding = (code: Code) => code !== null && code < -2;
 const isSpace = (code: Code) => code === null || code < 0 || code === 32;
 const isWord = (code: Code) => code !== null && /[\p{L}\p{N}]/u.test(letter(code));
 const letter = (code: number) => (code > 0 ? String.fromCodePoint(code) : '');
 
-/** Reads text between two signs as the tokens that remark-math's other half makes into maths. */
+/** Reads text between two signs as the tokens that remark-math turns into maths. */
 function readBetween(rules: Rules): { name: string; tokenize: Tokenize } {
   const { opening, closing } = rules;
 
@@ -54,7 +54,7 @@ function readBetween(rules: Rules): { name: string; tokenize: Tokenize } {
       effects.enter('mathTextData');
       return data(code);
     };
-    // A dollar that cannot close ends the hope; a backslash begins a TeX command.
+    // A dollar that cannot close means that this is not maths; a backslash begins a TeX command.
     const notClosed: State = (code) => {
       if (code === DOLLAR) return nok(code);
       effects.enter('mathTextData');
@@ -126,8 +126,8 @@ function readSign(
 
 /**
  * An extension for micromark: `$x$` is maths when no space stands inside its dollars and no letter
- * or digit behind them, so that "$5 and $10" is money; `\(x\)` is, and `\[x\]` when it says
- * something that only TeX does. Gives the tokens of micromark-extension-math's text.
+ * or digit behind them, so that "$5 and $10" is money; `\(x\)` always is, and `\[x\]` when it has a
+ * sign that only TeX has. Gives the tokens of micromark-extension-math's text.
  */
 export const MATHS_TEXT = {
   text: {

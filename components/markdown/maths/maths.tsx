@@ -5,12 +5,15 @@ import { type ComponentType, Suspense } from 'react';
 
 type Written = { tex: string; isDisplay: boolean };
 
-/** Maths as it was written: quiet, where it is not complete or cannot be drawn. */
+/** The source of maths that is not complete yet or cannot be drawn. */
 function Source({ tex, isDisplay }: Written) {
   return <code className={isDisplay ? 'maths maths-display' : 'maths'}>{tex}</code>;
 }
 
-/** Loaded with its fonts when maths first occurs; on the server too, so that a page comes with it. */
+/**
+ * Loaded with its fonts when maths first occurs; on the server too, so that a page arrives with its
+ * maths drawn.
+ */
 const DrawnMaths: ComponentType<Written> = dynamic(() =>
   import('./drawn-maths.tsx').then(
     (module) => module.DrawnMaths,
@@ -21,7 +24,10 @@ const DrawnMaths: ComponentType<Written> = dynamic(() =>
   ),
 );
 
-/** Maths in TeX. While `isOpen`, more of it is to come, and half a formula says nothing true. */
+/**
+ * Maths in TeX. While `isOpen`, more of it is to come: half a formula would be drawn wrong, so its
+ * source shows.
+ */
 export function Maths(props: { tex: string; isDisplay: boolean; isOpen?: boolean }) {
   const tex = props.tex.trim();
   const source = <Source tex={tex} isDisplay={props.isDisplay} />;

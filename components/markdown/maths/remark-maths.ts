@@ -5,8 +5,9 @@ import type { VFile } from 'vfile';
 import { MATHS_TEXT } from './maths-construct.ts';
 
 /**
- * A plugin of remark that reads maths: `$$` as remark-math does, and what maths-construct.ts adds.
- * In the page it is code with the class `language-math`, and `math-display` if it stands alone.
+ * A remark plugin that reads maths: `$$` as remark-math does, and the forms that maths-construct.ts
+ * adds. On the page maths is code with the class `language-math`, and `math-display` if it stands
+ * alone.
  */
 export function remarkMaths(this: Processor): (tree: Root, file: VFile) => void {
   remarkMath.call(this as never, { singleDollarTextMath: false });
@@ -15,7 +16,9 @@ export function remarkMaths(this: Processor): (tree: Root, file: VFile) => void 
   return (tree, file) => markDisplay(tree, String(file));
 }
 
-/** Two dollars, or a square bracket, ask for maths on a line of its own also amid words. */
+/**
+ * Marks maths in two dollars or square brackets as display maths, also in the middle of a sentence.
+ */
 function markDisplay(node: Root | RootContent, source: string): void {
   if (node.type === 'inlineMath') {
     const start = node.position?.start.offset ?? 0;
