@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** What talks to a server that a test starts, or waits for answers that stream. */
+const INTEGRATION = [
+  'tests/**/*.test.ts',
+  'packages/*/test/**/*.test.ts',
+  'packages/**/*.integration.test.ts',
+];
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -22,11 +29,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{lib,local,packages,components,e2e,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...INTEGRATION],
         },
       },
       {
         extends: true,
-        test: { name: 'integration', include: ['tests/**/*.test.ts'] },
+        test: { name: 'integration', include: INTEGRATION },
       },
     ],
   },
