@@ -78,10 +78,10 @@ export function OpenChat({
 
   useEffect(rehearseFirstAnswer, []);
 
-  const nudge = useCallback(() => followerRef.current?.nudge(), []);
+  const refreshIfOffline = useCallback(() => followerRef.current?.refreshIfOffline(), []);
   const messages = shownMessages(state);
   const [model, chooseModel] = useModel(models, messages);
-  const send = useSend(store, nudge, models.length > 1 ? model : undefined);
+  const send = useSend(store, refreshIfOffline, models.length > 1 ? model : undefined);
   const last = messages.at(-1);
   const active = messages.filter(isActive);
   const isDeleted = state.chat?.deletedAt !== undefined;
@@ -90,7 +90,7 @@ export function OpenChat({
   const savedChat = useDeferredValue(state.chatRevision > 0 && !isDeleted ? state.chat : null);
   const channelName = state.chat?.channel || (userId && chatChannel(userId, chatId));
 
-  async function attempt(work: () => Promise<unknown>, follow = nudge) {
+  async function attempt(work: () => Promise<unknown>, follow = refreshIfOffline) {
     setProblem(null);
     try {
       await work();
@@ -107,7 +107,7 @@ export function OpenChat({
   const restore = () =>
     attempt(
       () => restoreChat(chatId),
-      () => followerRef.current?.look(),
+      () => followerRef.current?.refresh(),
     );
 
   useCommand('stop', stop, active.length > 0);

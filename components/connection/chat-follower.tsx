@@ -23,7 +23,7 @@ type Feed = {
   recorder: DeliveryRecorder;
   /** Whether the recorder should write its timeline from the first event on; not for use in render. */
   isInspectorOpen(): boolean;
-  /** Set to the running follower, so that a send can ask it to look. */
+  /** Set to the running follower, so that a send can ask it to refresh. */
   followerRef: RefObject<Follower | null>;
 };
 

@@ -31,7 +31,7 @@ export function useMessageActions({
 }): { act(action: MessageAction): void; editingId: string | null } {
   const [editingId, setEditingId] = useState<string | null>(null);
   const asking = useRef(new Set<string>());
-  const look = () => followerRef.current?.look();
+  const refresh = () => followerRef.current?.refresh();
 
   async function askAgain({ id, parentId, model }: Message, continues?: string) {
     // A second click would make a second answer.
@@ -66,13 +66,13 @@ export function useMessageActions({
         void askAgain(message, message.id);
         break;
       case 'remove':
-        void attempt(() => deleteMessage(chatId, message.id), look);
+        void attempt(() => deleteMessage(chatId, message.id), refresh);
         break;
       case 'send-now':
-        void attempt(() => postSendNow(chatId, message.id), look);
+        void attempt(() => postSendNow(chatId, message.id), refresh);
         break;
       case 'show':
-        void attempt(() => patchChat(chatId, { headId: action.siblingId }), look);
+        void attempt(() => patchChat(chatId, { headId: action.siblingId }), refresh);
         break;
       case 'edit':
         setEditingId(message.id);
