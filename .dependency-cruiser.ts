@@ -62,8 +62,8 @@ const forbidden: IForbiddenRuleType[] = [
     name: 'no-circle',
     comment: 'No file imports itself by way of others. Move what both need to where it belongs.',
     severity: 'error',
-    // Prisma generates circles of types. The core of local-ably is being taken apart.
-    from: { pathNot: ['^lib/database/generated/', '^packages/local-ably/src/'] },
+    // Prisma generates circles of types.
+    from: { pathNot: '^lib/database/generated/' },
     to: { circular: true },
   },
   {
@@ -88,6 +88,16 @@ const forbidden: IForbiddenRuleType[] = [
     from: { path: '^packages/([^/]+)/' },
     // Beside the packages stands what packs and measures them.
     to: { path: PROJECT, pathNot: ['^packages/$1/', '^packages/[^/]+[.]ts$'] },
+  },
+  {
+    name: 'local-ably-core',
+    comment: 'Channels and connections know no frames, sockets, requests, files or whole server.',
+    severity: 'error',
+    from: { path: '^packages/local-ably/src/core/', pathNot: TEST },
+    to: {
+      path: '^packages/local-ably/',
+      pathNot: '^packages/local-ably/src/(core|auth)/|/src/(errors|faults|options)[.]ts$',
+    },
   },
   only(
     'local',

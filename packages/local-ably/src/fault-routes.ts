@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { ProtocolError } from './errors.ts';
 import type { FaultSettings, Faults } from './faults.ts';
 import type { Reply } from './rest/reply.ts';
 import type { ExtraRoutes } from './rest/router.ts';
-import { ProtocolError } from './wire/errors.ts';
 
 const isOn = z.boolean().nullish();
 const ms = z.number().int().nonnegative().nullish();

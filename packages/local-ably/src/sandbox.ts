@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type App, type AppSettings, addApp, removeApp, type Server } from './app.ts';
 import { parseCapability } from './auth/capability.ts';
 import { headerCredentials } from './auth/credentials.ts';
 import { type ApiKey, verifyKey } from './auth/keys.ts';
+import { PresenceAction } from './core/actions.ts';
+import type { App, AppSettings } from './core/app.ts';
 import { randomId } from './core/ids.ts';
+import { ProtocolError } from './errors.ts';
 import { type ChannelRules, noRateLimits } from './options.ts';
 import type { Reply } from './rest/reply.ts';
 import { authenticate, type RestRequest } from './rest/request.ts';
 import type { ExtraRoutes } from './rest/router.ts';
-import { PresenceAction } from './wire/actions.ts';
-import { ProtocolError } from './wire/errors.ts';
+import { addApp, removeApp, type ServerState } from './server-state.ts';
 import { canonicalPayload } from './wire/payload.ts';
 
 const maxApps = 200;
@@ -64,7 +65,7 @@ type AppPost = z.infer<typeof appShape>;
  * and the answer says so. Apps made so are never journalled. Throws 40000 with the field that is
  * wrong, 40300 for one app too many, and as authenticate and verifyKey do.
  */
-export function sandboxRoutes(server: Server, settings: AppSettings): ExtraRoutes {
+export function sandboxRoutes(server: ServerState, settings: AppSettings): ExtraRoutes {
   const made = new Map<string, App>();
   return (request) => {
     const [area, id = ''] = request.segments;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { type AppSettings, addApp, type Server } from './app.ts';
 import { parseApiKey, randomApiKey } from './auth/keys.ts';
+import type { AppSettings } from './core/app.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { randomId } from './core/ids.ts';
 import { faultRoutes } from './fault-routes.ts';
@@ -15,9 +15,10 @@ import {
   documentedBehaviour,
   type Limits,
 } from './options.ts';
-import { Hub } from './realtime/hub.ts';
 import { type ExtraRoutes, serveRequest } from './rest/router.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { addApp, type ServerState } from './server-state.ts';
+import { Hub } from './sockets/hub.ts';
 
 /** How to start the server. */
 export type LocalAblyOptions = {
@@ -118,7 +119,7 @@ export async function startLocalAbly(options: LocalAblyOptions = {}): Promise<Lo
       }
     },
   });
-  const server: Server = {
+  const server: ServerState = {
     apps: new Map(),
     keys: new Map([[key.name, key]]),
     nonces: new Map(),

@@ -1,4 +1,4 @@
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 
 const operations = [
   '*',

@@ -1,4 +1,4 @@
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 import { verifyToken } from './embedded-token.ts';
 import { type Identity, resolveClientId } from './identity.ts';
 import { type KeyRing, verifyKey } from './keys.ts';

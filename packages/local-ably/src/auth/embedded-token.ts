@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 import type { Identity } from './identity.ts';
 import { fromBase64url, verifyJwt } from './jwt.ts';
 import type { KeyRing } from './keys.ts';

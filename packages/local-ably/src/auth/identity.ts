@@ -1,5 +1,4 @@
-import type { App } from '../app.ts';
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 import { type Capability, isAllowed, type Operation } from './capability.ts';
 
 /** Who a connection or request acts as, and what it may do. */
@@ -55,11 +54,4 @@ export function stampedClientId(
     throw new ProtocolError(40012, 400, 'mismatched or invalid clientId');
   }
   return given;
-}
-
-/** The app of an identity. Throws 40400 when it is gone, although its key was just valid. */
-export function appOf(apps: ReadonlyMap<string, App>, { appId }: Identity): App {
-  const app = apps.get(appId);
-  if (app === undefined) throw new ProtocolError(40400, 404, 'unknown app or key');
-  return app;
 }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 import { parseCapability } from './capability.ts';
 import type { Identity } from './identity.ts';
 import { type ApiKey, findKey, type KeyRing } from './keys.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 import { type Capability, fullCapability } from './capability.ts';
 
 /** An API key: `appId.keyId:secret`, and what it may do. */

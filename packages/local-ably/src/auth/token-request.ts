@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 import { capabilityText, intersection, parseCapability } from './capability.ts';
 import { signJwt } from './jwt.ts';
 import { type ApiKey, isSameText } from './keys.ts';

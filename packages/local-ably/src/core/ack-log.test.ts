@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { AckLog } from './ack-log.ts';
+import type { Answer } from './client-event.ts';
 
-const ack = (msgSerial: number) => ({ action: 1, msgSerial, count: 1 });
+const ack = (msgSerial: number): Answer => ({ kind: 'answer', msgSerial, result: undefined });
 
-test('an answer is sent when it is settled, and a repeat gets the same frame', () => {
+test('an answer is sent when it is settled, and a repeat gets the same one', () => {
   const log = new AckLog();
   const first = ack(0);
   expect(log.take(0)).toBe('new');
@@ -87,7 +88,7 @@ test('answers to long lists are kept for fewer publishes', () => {
   const serials = Array.from({ length: 1000 }, (_, index) => String(index));
   for (let msgSerial = 0; msgSerial <= 100; msgSerial += 1) {
     log.take(msgSerial);
-    log.settle(msgSerial, { ...ack(msgSerial), res: [{ serials }] });
+    log.settle(msgSerial, { ...ack(msgSerial), result: { serials } });
   }
   expect(log.take(1)).toMatchObject({ msgSerial: 1 });
   expect(() => log.take(0)).toThrow(expect.objectContaining({ code: 40000 }));

@@ -1,5 +1,5 @@
-import { ProtocolError } from '../wire/errors.ts';
-import type { OutboundFrame } from '../wire/frames.ts';
+import { ProtocolError } from '../errors.ts';
+import type { Answer } from './client-event.ts';
 
 const maxAnswers = 10_000;
 // An answer to a long list holds many.
@@ -13,8 +13,7 @@ const maxSerials = 100_000;
  * and every promise settles with its own result.
  */
 export class AckLog {
-  // Not as they are sent: the bytes of a frame would be kept with it.
-  readonly #answers = new Map<number, OutboundFrame>();
+  readonly #answers = new Map<number, Answer>();
   #serials = 0;
   /** Taken and not settled yet. */
   readonly #unsettled = new Set<number>();
@@ -24,10 +23,10 @@ export class AckLog {
 
   /**
    * Takes a publish in. `new`: it must be made and settled. `waiting`: it is being made, or stands
-   * behind one that is, and will be answered. A frame: the answer it had. Throws 40000 when that was
+   * behind one that is, and will be answered. An answer: the one it had. Throws 40000 when that was
    * so long ago that it is gone.
    */
-  take(msgSerial: number): OutboundFrame | 'new' | 'waiting' {
+  take(msgSerial: number): Answer | 'new' | 'waiting' {
     if (this.#due.has(msgSerial)) return 'waiting';
     const known = this.#answers.get(msgSerial);
     if (known !== undefined && this.#due.size === 0) return known;
@@ -45,16 +44,16 @@ export class AckLog {
   }
 
   /** Stores an answer, and gives those that are to be sent now, in order. */
-  settle(msgSerial: number, answer: OutboundFrame): readonly OutboundFrame[] {
+  settle(msgSerial: number, answer: Answer): readonly Answer[] {
     this.#answers.set(msgSerial, answer);
     this.#serials += serialsIn(answer);
     this.#unsettled.delete(msgSerial);
-    const sent: OutboundFrame[] = [];
+    const sent: Answer[] = [];
     for (const next of this.#due) {
-      const frame = this.#answers.get(next);
-      if (frame === undefined) break;
+      const known = this.#answers.get(next);
+      if (known === undefined) break;
       this.#due.delete(next);
-      sent.push(frame);
+      sent.push(known);
     }
     // Those that still wait to be sent are the newest, and are kept beside the rest.
     for (const [oldest, forgotten] of this.#answers) {
@@ -75,6 +74,6 @@ export class AckLog {
   }
 }
 
-function serialsIn({ res = [] }: OutboundFrame): number {
-  return res.reduce((sum, { serials }) => sum + serials.length, 0);
+function serialsIn(answer: Answer): number {
+  return 'error' in answer ? 0 : (answer.result?.serials.length ?? 0);
 }

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Behaviour } from '../options.ts';
 import {
   append,
   changeOf,
@@ -10,11 +9,13 @@ import {
   originOf,
   part,
   say,
-} from '../testing/core.ts';
-import { Flag, ModeBit } from '../wire/flags.ts';
+} from '../../test/support/core.ts';
+import type { Behaviour } from '../options.ts';
+import { Flag } from '../wire/flags.ts';
 import { changeModes } from './attach.ts';
 import type { Channel } from './channel.ts';
 import { readHistory } from './history.ts';
+import { ModeBit } from './modes.ts';
 import { timeOfSerial } from './serial.ts';
 
 const minute = 60_000;

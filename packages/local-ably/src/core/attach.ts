@@ -1,6 +1,5 @@
 import { demand, type Identity } from '../auth/identity.ts';
-import { type ErrorInfo, errorInfo, ProtocolError } from '../wire/errors.ts';
-import { Flag, ModeBit } from '../wire/flags.ts';
+import { type ErrorInfo, errorInfo, ProtocolError } from '../errors.ts';
 import { sendAttached, syncPresence } from './attached.ts';
 import {
   type Attachment,
@@ -12,13 +11,18 @@ import {
 import { missedSince, rewindDeliveries } from './backlog.ts';
 import type { Channel } from './channel.ts';
 import type { Entry } from './channel-log.ts';
-import { type Delivery, deliverTo, frameOf, receives } from './fan-out.ts';
+import type { Delivery } from './client-event.ts';
+import { deliverTo, deliveryEvent, receives } from './fan-out.ts';
+import { ModeBit } from './modes.ts';
 import { parseRewind, type Rewind, rewound } from './rewind.ts';
 import { timeOfSerial } from './serial.ts';
 
 /** What an ATTACH asks for. */
 export type AttachRequest = {
-  readonly flags: number;
+  /** The mode bits that it names; 0 for none. */
+  readonly modes: number;
+  /** Whether it was attached before, on a socket that it has lost. */
+  readonly isReattach: boolean;
   readonly params: Readonly<Record<string, string>>;
   /** The last serial the client saw, when it continues. */
   readonly channelSerial: string | undefined;
@@ -38,7 +42,7 @@ export function attach(
 ): void {
   const { limits, behaviour, clock } = channel.context;
   const { params } = request;
-  const requested = requestedModes(request.flags, params.modes);
+  const requested = requestedModes(request.modes, params.modes);
   const rewind = parseRewind(params.rewind, params.rewindLimit, limits.rewindMessages);
   if (rewind !== undefined && behaviour.rewindNeedsHistory) {
     demand(identity, channel.name, 'history');
@@ -61,13 +65,9 @@ export function attach(
   channel.attachments.add(attachment);
   subscriber.attachments.set(channel.name, attachment);
   channel.lastUsed = clock.now();
-  const { backlog } = start;
-  const status = (start.isResumed ? Flag.resumed : 0) | (backlog.length > 0 ? Flag.hasBacklog : 0);
-  sendAttached(channel, attachment, {
-    channelSerial: start.channelSerial,
-    status,
-    error: start.error,
-  });
+  const { backlog, channelSerial, isResumed, error } = start;
+  const hasBacklog = backlog.length > 0;
+  sendAttached(channel, attachment, { channelSerial, isResumed, hasBacklog, error });
   for (const delivery of backlog) replay(channel, attachment, delivery);
   syncPresence(channel, attachment);
 }
@@ -80,18 +80,18 @@ export function changeModes(channel: Channel, attachment: Attachment, granted: n
   // What ends the gap tells the modes too; a word of continuity now would hide that something is missing.
   if (attachment.endGap !== undefined) return;
   const { head: channelSerial } = channel.log;
-  sendAttached(channel, attachment, { channelSerial, status: Flag.resumed });
+  sendAttached(channel, attachment, { channelSerial, isResumed: true, hasBacklog: false });
   syncPresence(channel, attachment);
 }
 
 function replay(channel: Channel, attachment: Attachment, delivery: Delivery): void {
-  const frame = frameOf(channel, delivery);
+  const event = deliveryEvent(channel, delivery);
   if (!channel.context.behaviour.replayCountsAsDelivery) {
-    attachment.subscriber.send(frame);
+    attachment.subscriber.send(event);
     return;
   }
   const count = delivery.messages?.length ?? delivery.presence?.length ?? 0;
-  deliverTo(channel, attachment, frame, count);
+  deliverTo(channel, attachment, event, count);
 }
 
 /** Whether a reader receives what came from somewhere. */
@@ -124,8 +124,7 @@ function startingPoint(
     seen: new Seen(head),
   };
   if (channelSerial === undefined) {
-    const isReattach = (request.flags & Flag.attachResume) !== 0;
-    return rewind === undefined || isReattach
+    return rewind === undefined || request.isReattach
       ? fromHead
       : rewoundStart(channel, rewind, head, wants);
   }

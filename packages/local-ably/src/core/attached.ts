@@ -1,59 +1,53 @@
-import { Action } from '../wire/actions.ts';
-import { SharedFrame } from '../wire/codec.ts';
-import type { ErrorInfo } from '../wire/errors.ts';
-import { describeModes, Flag, ModeBit } from '../wire/flags.ts';
+import type { ErrorInfo } from '../errors.ts';
 import type { Attachment } from './attachment.ts';
-import type { Channel } from './channel.ts';
+import type { ChannelState } from './channel-state.ts';
+import { describeModes, ModeBit } from './modes.ts';
 
 // A page of members must fit into a frame, whatever data they carry.
 const membersPerPage = 100;
 
-/** What an ATTACHED says beside the modes. `status`: status flags other than that of presence. */
+/** Where an attachment stands, and what the client may conclude from it. */
 export type AttachedPoint = {
   readonly channelSerial: string;
-  readonly status: number;
+  readonly isResumed: boolean;
+  readonly hasBacklog: boolean;
   readonly error?: ErrorInfo | undefined;
 };
 
 /** Tells a client where its attachment stands (spec RTL12). */
 export function sendAttached(
-  channel: Channel,
+  channel: ChannelState,
   attachment: Attachment,
-  { channelSerial, status, error }: AttachedPoint,
+  point: AttachedPoint,
 ): void {
   const { granted, params, subscriber } = attachment;
-  const presence = seesMembers(channel, attachment) ? Flag.hasPresence : 0;
-  subscriber.send(
-    new SharedFrame({
-      action: Action.attached,
-      channel: channel.name,
-      channelSerial,
-      flags: granted | status | presence,
-      params: echoedParams(params, granted),
-      error,
-    }),
-  );
+  subscriber.send({
+    kind: 'attached',
+    channel: channel.name,
+    modes: granted,
+    hasPresence: seesMembers(channel, attachment),
+    params: echoedParams(params, granted),
+    ...point,
+  });
 }
 
 /** Sends the members of a channel that has some: whoever was told of them waits for the list. */
-export function syncPresence(channel: Channel, attachment: Attachment): void {
+export function syncPresence(channel: ChannelState, attachment: Attachment): void {
   if (seesMembers(channel, attachment)) sendMembers(channel, attachment);
 }
 
 /** Sends the members, none included, in pages (spec RTP18). */
-export function sendMembers(channel: Channel, attachment: Attachment): void {
+export function sendMembers(channel: ChannelState, attachment: Attachment): void {
   const { members } = channel.presence;
   const id = channel.log.head.slice(0, 18);
   for (let start = 0; start === 0 || start < members.length; start += membersPerPage) {
     const next = start + membersPerPage;
-    attachment.subscriber.send(
-      new SharedFrame({
-        action: Action.sync,
-        channel: channel.name,
-        channelSerial: `${id}:${next < members.length ? next : ''}`,
-        presence: members.slice(start, next),
-      }),
-    );
+    attachment.subscriber.send({
+      kind: 'members',
+      channel: channel.name,
+      channelSerial: `${id}:${next < members.length ? next : ''}`,
+      presence: members.slice(start, next),
+    });
   }
 }
 
@@ -61,12 +55,17 @@ export function sendMembers(channel: Channel, attachment: Attachment): void {
  * Tells a client that something was kept from it, and where it may read on. What it has seen counts
  * no longer: the next append to any message brings the whole of it.
  */
-export function announceGap(channel: Channel, attachment: Attachment, error: ErrorInfo): void {
-  sendAttached(channel, attachment, { channelSerial: channel.log.head, status: 0, error });
+export function announceGap(channel: ChannelState, attachment: Attachment, error: ErrorInfo): void {
+  sendAttached(channel, attachment, {
+    channelSerial: channel.log.head,
+    isResumed: false,
+    hasBacklog: false,
+    error,
+  });
   syncPresence(channel, attachment);
 }
 
-function seesMembers(channel: Channel, { granted }: Attachment): boolean {
+function seesMembers(channel: ChannelState, { granted }: Attachment): boolean {
   return channel.presence.size > 0 && (granted & ModeBit.presenceSubscribe) !== 0;
 }
 

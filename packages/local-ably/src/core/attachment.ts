@@ -1,11 +1,11 @@
 import { demand, type Identity, may } from '../auth/identity.ts';
-import type { SharedFrame } from '../wire/codec.ts';
-import { ProtocolError } from '../wire/errors.ts';
-import { defaultModes, modeMask, modes, parseModes } from '../wire/flags.ts';
+import { ProtocolError } from '../errors.ts';
+import type { ClientEvent } from './client-event.ts';
+import { defaultModes, modes, parseModes } from './modes.ts';
 import type { RateWindow } from './rate-window.ts';
 import { channelSerialOf } from './serial.ts';
 
-/** Who receives the frames of a channel. */
+/** Who is told what happens in a channel. */
 export type Subscriber = {
   readonly id: string;
   /** False when the connection does not want its own messages back. */
@@ -14,7 +14,7 @@ export type Subscriber = {
   readonly attachments: Map<string, Attachment>;
   /** What was delivered to it, over all its channels. */
   readonly deliveries: RateWindow;
-  send(frame: SharedFrame): void;
+  send(event: ClientEvent): void;
 };
 
 /** The modes that an ATTACH asks for, and whether it named them. */
@@ -60,14 +60,16 @@ export class Seen {
   }
 }
 
-/** What an ATTACH asks for: `params.modes` before mode flags before the default. Throws 40000. */
-export function requestedModes(flags: number, list: string | undefined): RequestedModes {
+/**
+ * The modes that a client asks for: those of `params.modes`, else the given bits, else (for 0) the
+ * default ones. Throws 40000.
+ */
+export function requestedModes(bits: number, list: string | undefined): RequestedModes {
   if (list !== undefined) {
-    const bits = parseModes(list);
-    if (bits === undefined) throw new ProtocolError(40000, 400, 'unknown mode in params.modes');
-    return { bits, isExplicit: true };
+    const listed = parseModes(list);
+    if (listed === undefined) throw new ProtocolError(40000, 400, 'unknown mode in params.modes');
+    return { bits: listed, isExplicit: true };
   }
-  const bits = flags & modeMask;
   return bits === 0 ? { bits: defaultModes, isExplicit: false } : { bits, isExplicit: true };
 }
 

@@ -1,7 +1,7 @@
-import { MessageAction } from '../wire/actions.ts';
-import type { Channel } from './channel.ts';
+import { MessageAction } from './actions.ts';
 import type { Entry } from './channel-log.ts';
-import type { Delivery } from './fan-out.ts';
+import type { ChannelState } from './channel-state.ts';
+import type { Delivery } from './client-event.ts';
 import type { Message } from './message.ts';
 import type { StoredMessage } from './message-store.ts';
 import { channelSerialOf } from './serial.ts';
@@ -12,7 +12,7 @@ import { channelSerialOf } from './serial.ts';
  * messages/appends): a reader that goes on has no use for the pieces.
  */
 export function missedSince(
-  channel: Channel,
+  channel: ChannelState,
   channelSerial: string,
   wants: (entry: Entry) => boolean,
 ): readonly Delivery[] {
@@ -38,23 +38,23 @@ function deliveryOf(entry: Entry, message: Message): Delivery {
 }
 
 /**
- * The messages of a rewind, in the frames of their publishes. The last frame carries `head`, so
+ * The messages of a rewind, in deliveries as they were published. The last one carries `head`, so
  * that a reader who has them all goes on from there and not from a point the log may have lost.
  */
 export function rewindDeliveries(
   messages: readonly StoredMessage[],
   head: string,
 ): readonly Delivery[] {
-  const frames = new Map<string, Message[]>();
+  const groups = new Map<string, Message[]>();
   for (const { latest } of messages) {
     const channelSerial = channelSerialOf(latest.serial);
-    const frame = frames.get(channelSerial);
-    if (frame === undefined) frames.set(channelSerial, [latest]);
-    else frame.push(latest);
+    const group = groups.get(channelSerial);
+    if (group === undefined) groups.set(channelSerial, [latest]);
+    else group.push(latest);
   }
-  const serials = [...frames.keys()];
+  const serials = [...groups.keys()];
   return serials.map((channelSerial, index) => {
-    const group = frames.get(channelSerial) ?? [];
+    const group = groups.get(channelSerial) ?? [];
     return {
       channelSerial: index === serials.length - 1 ? head : channelSerial,
       timestamp: group[0]?.timestamp ?? 0,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeOf } from '../testing/core.ts';
+import { changeOf } from '../../test/support/core.ts';
 import { type AppendRules, changed, mergedAppends } from './changed.ts';
 import type { Change, Message } from './message.ts';
 

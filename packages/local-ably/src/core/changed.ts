@@ -1,7 +1,7 @@
-import { MessageAction } from '../wire/actions.ts';
-import { ProtocolError } from '../wire/errors.ts';
-import type { Payload } from '../wire/payload.ts';
+import { ProtocolError } from '../errors.ts';
+import { MessageAction } from './actions.ts';
 import type { Change, Message, MessageVersion } from './message.ts';
+import type { Payload } from './payload.ts';
 
 /** How appends treat what they leave out. */
 export type AppendRules = {

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { append, changeOf, join, listener, openChannel, originOf, say } from '../testing/core.ts';
+import {
+  append,
+  changeOf,
+  join,
+  listener,
+  openChannel,
+  originOf,
+  say,
+} from '../../test/support/core.ts';
 
 const draft = (id?: string) => ({ id, name: 'n', data: 'x', encoding: undefined });
 

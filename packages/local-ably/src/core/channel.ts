@@ -1,16 +1,20 @@
-import type { FaultSettings } from '../faults.ts';
-import type { Behaviour, ChannelRule, Limits } from '../options.ts';
-import { MessageAction, PresenceAction } from '../wire/actions.ts';
-import { ProtocolError } from '../wire/errors.ts';
-import type { PublishResult } from '../wire/frames.ts';
+import { ProtocolError } from '../errors.ts';
+import { MessageAction, PresenceAction } from './actions.ts';
 import type { Attachment } from './attachment.ts';
 import { changed, withPiece } from './changed.ts';
 import { ChannelLog, type Entry } from './channel-log.ts';
-import type { Clock } from './clock.ts';
+import type { ChannelContext, ChannelState } from './channel-state.ts';
 import { FanOut } from './fan-out.ts';
 import { randomId } from './ids.ts';
-import { appendEntry, type ChannelJournal, type JournalEntry } from './journal.ts';
-import { byteLength, type Change, type Draft, type Message, messageSize } from './message.ts';
+import { appendEntry, type JournalEntry } from './journal.ts';
+import {
+  byteLength,
+  type Change,
+  type Draft,
+  type Message,
+  messageSize,
+  type PublishResult,
+} from './message.ts';
 import { MessageStore } from './message-store.ts';
 import type { PresenceMessage } from './presence-message.ts';
 import { PresenceSet } from './presence-set.ts';
@@ -28,21 +32,11 @@ export type Origin = {
   readonly connectionId: string | undefined;
 };
 
-/** What all channels of an app share, and the rule of this one. */
-export type ChannelContext = {
-  readonly limits: Limits;
-  readonly behaviour: Behaviour;
-  readonly rule: ChannelRule;
-  readonly clock: Clock;
-  readonly faults: FaultSettings;
-  readonly journal: ChannelJournal | undefined;
-};
-
 /**
  * One channel: its messages, its members, its log and its attachments. Everything is synchronous, so
  * that minting a serial, storing and delivering are one step that nothing can come between.
  */
-export class Channel {
+export class Channel implements ChannelState {
   readonly name: string;
   readonly context: ChannelContext;
   readonly attachments = new Set<Attachment>();

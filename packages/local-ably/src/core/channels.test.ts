@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { connect, join, listener, openApp, say } from '../testing/core.ts';
-import { present, readPresence } from './presence.ts';
+import { connect, join, listener, openApp, say } from '../../test/support/core.ts';
+import { readPresence } from '../wire/presence-drafts.ts';
+import { present } from './presence.ts';
 
 test('a channel is made once, and found only when it was made', () => {
   const { channels } = openApp().app;

@@ -1,6 +1,7 @@
+import { ProtocolError } from '../errors.ts';
 import type { ChannelRule, ChannelRules } from '../options.ts';
-import { ProtocolError } from '../wire/errors.ts';
-import { Channel, type ChannelContext } from './channel.ts';
+import { Channel } from './channel.ts';
+import type { ChannelContext } from './channel-state.ts';
 import { entriesOf, type JournalEntry } from './journal.ts';
 import type { Message } from './message.ts';
 

@@ -1,16 +1,16 @@
 import type { Identity } from '../auth/identity.ts';
 import type { Limits } from '../options.ts';
-import type { SharedFrame } from '../wire/codec.ts';
 import { AckLog } from './ack-log.ts';
 import type { Attachment, Subscriber } from './attachment.ts';
 import type { Channel } from './channel.ts';
+import type { ClientEvent } from './client-event.ts';
 import { randomId } from './ids.ts';
 import { RateWindow } from './rate-window.ts';
 
 /** The way to a client while it has a socket. */
 export type Link = {
-  send(frame: SharedFrame): void;
-  /** Ends the socket at once, without a word. */
+  send(event: ClientEvent): void;
+  /** Ends it at once, and tells the client nothing. */
   cut(): void;
 };
 
@@ -74,7 +74,7 @@ export class Connection implements Subscriber {
     return key.startsWith(`${this.id}!${this.#secret}-`);
   }
 
-  send(frame: SharedFrame): void {
-    this.link?.send(frame);
+  send(event: ClientEvent): void {
+    this.link?.send(event);
   }
 }

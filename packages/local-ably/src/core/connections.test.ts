@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { identityOf, manualClock } from '../../test/support/core.ts';
 import { ablyLimits } from '../options.ts';
-import { identityOf, manualClock } from '../testing/core.ts';
 import { Connections } from './connections.ts';
 
 function open() {

@@ -1,6 +1,6 @@
 import type { Identity } from '../auth/identity.ts';
+import { type ErrorInfo, errorInfo, ProtocolError } from '../errors.ts';
 import type { Limits } from '../options.ts';
-import { type ErrorInfo, errorInfo, ProtocolError } from '../wire/errors.ts';
 import type { Clock } from './clock.ts';
 import { Connection } from './connection.ts';
 import { forgetMembers } from './presence.ts';

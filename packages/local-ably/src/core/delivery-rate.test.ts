@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { append, join, listener, openChannel, say } from '../testing/core.ts';
-import { Flag, ModeBit } from '../wire/flags.ts';
+import { append, join, listener, openChannel, say } from '../../test/support/core.ts';
+import { Flag } from '../wire/flags.ts';
 import { changeModes } from './attach.ts';
+import { ModeBit } from './modes.ts';
 
 const errorsOf = ({ frames }: ReturnType<typeof listener>) =>
   frames.flatMap(({ error }) => error?.code ?? []);

@@ -1,34 +1,22 @@
-import { Action, MessageAction } from '../wire/actions.ts';
-import { SharedFrame } from '../wire/codec.ts';
-import { errorInfo } from '../wire/errors.ts';
-import { ModeBit } from '../wire/flags.ts';
+import { errorInfo } from '../errors.ts';
+import { MessageAction } from './actions.ts';
 import { announceGap } from './attached.ts';
 import { type Attachment, Seen } from './attachment.ts';
-import type { Channel } from './channel.ts';
 import type { Entry } from './channel-log.ts';
-import type { Message } from './message.ts';
-import type { PresenceMessage } from './presence-message.ts';
+import type { ChannelState } from './channel-state.ts';
+import type { ClientEvent, Delivery } from './client-event.ts';
+import { ModeBit } from './modes.ts';
 
 const conflationMs = 100;
-
-/** What one frame delivers. */
-export type Delivery = {
-  readonly channelSerial: string;
-  readonly timestamp: number;
-  readonly id: string | undefined;
-  readonly connectionId: string | undefined;
-  readonly messages?: readonly Message[] | undefined;
-  readonly presence?: readonly PresenceMessage[] | undefined;
-};
 
 type ChangeEntry = Extract<Entry, { kind: 'change' }>;
 
 /** Gives the attachments of a channel what happens in it. */
 export class FanOut {
-  readonly #channel: Channel;
+  readonly #channel: ChannelState;
   readonly #conflated = new Set<string>();
 
-  constructor(channel: Channel) {
+  constructor(channel: ChannelState) {
     this.#channel = channel;
   }
 
@@ -39,10 +27,10 @@ export class FanOut {
   }
 
   #deliverToAll(entry: Exclude<Entry, { kind: 'change' }>): void {
-    const frame = frameOf(this.#channel, entry);
+    const event = deliveryEvent(this.#channel, entry);
     const count = entry.kind === 'publish' ? entry.messages.length : entry.presence.length;
     for (const attachment of this.#channel.attachments) {
-      if (receives(attachment, entry)) deliverTo(this.#channel, attachment, frame, count);
+      if (receives(attachment, entry)) deliverTo(this.#channel, attachment, event, count);
     }
   }
 
@@ -56,7 +44,7 @@ export class FanOut {
       this.#conflate(entry);
       return;
     }
-    const piece = frameOf(this.#channel, { ...entry, messages: [message] });
+    const piece = deliveryEvent(this.#channel, { ...entry, messages: [message] });
     let whole = isAppend ? undefined : piece;
     for (const attachment of this.#channel.attachments) {
       if (!receives(attachment, entry)) continue;
@@ -64,7 +52,7 @@ export class FanOut {
         deliverTo(this.#channel, attachment, piece, 1);
         continue;
       }
-      whole ??= this.#frameOfWhole(entry, entry.channelSerial);
+      whole ??= this.#eventOfWhole(entry, entry.channelSerial);
       attachment.seen.add(message.serial);
       deliverTo(this.#channel, attachment, whole, 1);
     }
@@ -77,25 +65,28 @@ export class FanOut {
     this.#conflated.add(serial);
     this.#channel.context.clock.after(conflationMs, () => {
       this.#conflated.delete(serial);
-      const whole = this.#frameOfWhole(entry, this.#channel.log.head);
+      const whole = this.#eventOfWhole(entry, this.#channel.log.head);
       for (const attachment of this.#channel.attachments) {
         if (receives(attachment, entry)) deliverTo(this.#channel, attachment, whole, 1);
       }
     });
   }
 
-  #frameOfWhole(entry: ChangeEntry, channelSerial: string): SharedFrame {
+  #eventOfWhole(entry: ChangeEntry, channelSerial: string): ClientEvent {
     const stored = this.#channel.store.find(entry.message.serial);
     const messages = [stored?.latest ?? entry.message];
-    return frameOf(this.#channel, { ...entry, channelSerial, messages });
+    return deliveryEvent(this.#channel, { ...entry, channelSerial, messages });
   }
 }
 
-/** The frame of a delivery of a channel. */
-export function frameOf({ name }: Channel, delivery: Delivery): SharedFrame {
+/** What those are told who receive a delivery of a channel. */
+export function deliveryEvent(
+  { name }: Pick<ChannelState, 'name'>,
+  delivery: Delivery,
+): ClientEvent {
   const { channelSerial, id, connectionId, timestamp, messages, presence } = delivery;
-  return new SharedFrame({
-    action: messages === undefined ? Action.presence : Action.message,
+  return {
+    kind: 'delivery',
     channel: name,
     channelSerial,
     id,
@@ -103,7 +94,7 @@ export function frameOf({ name }: Channel, delivery: Delivery): SharedFrame {
     timestamp,
     messages,
     presence,
-  });
+  };
 }
 
 /**
@@ -112,9 +103,9 @@ export function frameOf({ name }: Channel, delivery: Delivery): SharedFrame {
  * told.
  */
 export function deliverTo(
-  channel: Channel,
+  channel: ChannelState,
   attachment: Attachment,
-  frame: SharedFrame,
+  event: ClientEvent,
   count: number,
 ): void {
   const { subscriber } = attachment;
@@ -123,7 +114,7 @@ export function deliverTo(
   const now = clock.now();
   if (subscriber.deliveries.allows(count, now)) {
     subscriber.deliveries.note(count, now);
-    subscriber.send(frame);
+    subscriber.send(event);
     return;
   }
   attachment.endGap = clock.after(subscriber.deliveries.wait(now), () => {

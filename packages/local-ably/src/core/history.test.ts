@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { append, changeOf, openChannel, originOf, say } from '../testing/core.ts';
+import { append, changeOf, openChannel, originOf, say } from '../../test/support/core.ts';
 import { type HistoryQuery, readHistory } from './history.ts';
 
 const all: HistoryQuery = {

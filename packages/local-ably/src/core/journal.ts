@@ -1,6 +1,6 @@
-import type { Payload } from '../wire/payload.ts';
 import type { Message, MessageVersion } from './message.ts';
 import type { StoredMessage } from './message-store.ts';
+import type { Payload } from './payload.ts';
 import { channelSerialOf } from './serial.ts';
 
 /** One thing that became of the messages of a channel, as far as it outlives a restart. */

@@ -1,5 +1,5 @@
-import type { MessageAction } from '../wire/actions.ts';
-import type { Payload } from '../wire/payload.ts';
+import type { MessageAction } from './actions.ts';
+import type { Payload } from './payload.ts';
 
 /** What a client attaches beside the payload; kept and delivered as it came. */
 export type Extras = Readonly<Record<string, unknown>>;
@@ -49,6 +49,12 @@ export type Change = {
   readonly extras: Extras | undefined;
   readonly operation: Operation;
 };
+
+/**
+ * The serials of one acknowledged publish, in the order of its messages; of a change the serial of
+ * the version, or null when a later change took its place at once (Ably docs: messages/updates).
+ */
+export type PublishResult = { readonly serials: readonly (string | null)[] };
 
 /** Size in bytes as the message limit counts it: name, clientId, extras as JSON, and data (TM6). */
 export function messageSize(message: Draft): number {

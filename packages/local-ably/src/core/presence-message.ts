@@ -1,5 +1,5 @@
-import type { Payload } from '../wire/payload.ts';
 import type { Extras } from './message.ts';
+import type { Payload } from './payload.ts';
 
 /** A presence event or member as it is stored and delivered (spec TP3). Times in ms. */
 export type PresenceMessage = Payload & {

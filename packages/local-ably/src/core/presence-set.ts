@@ -1,5 +1,5 @@
-import { PresenceAction } from '../wire/actions.ts';
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
+import { PresenceAction } from './actions.ts';
 import type { PresenceMessage } from './presence-message.ts';
 
 /** The members of one channel. A member is one clientId on one connection (spec RTP2). */

@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest';
-import type { App } from '../app.ts';
-import { connect, join, listener, openApp, part } from '../testing/core.ts';
-import { PresenceAction } from '../wire/actions.ts';
-import { Flag, ModeBit } from '../wire/flags.ts';
+import { connect, join, listener, openApp, part } from '../../test/support/core.ts';
+import { Flag } from '../wire/flags.ts';
+import { readPresence } from '../wire/presence-drafts.ts';
+import { PresenceAction } from './actions.ts';
+import type { App } from './app.ts';
 import { sendMembers } from './attached.ts';
 import type { Channel } from './channel.ts';
-import {
-  forgetMembers,
-  graceMembers,
-  keepMembers,
-  leave,
-  present,
-  readPresence,
-} from './presence.ts';
+import { ModeBit } from './modes.ts';
+import { forgetMembers, graceMembers, keepMembers, leave, present } from './presence.ts';
 
 const { enter, update, leave: exit } = PresenceAction;
 

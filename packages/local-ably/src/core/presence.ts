@@ -1,42 +1,22 @@
-import { z } from 'zod';
 import { demand, may } from '../auth/identity.ts';
-import { PresenceAction } from '../wire/actions.ts';
-import { ProtocolError } from '../wire/errors.ts';
-import { ModeBit } from '../wire/flags.ts';
-import { canonicalPayload, type Payload } from '../wire/payload.ts';
+import { ProtocolError } from '../errors.ts';
+import type { PresenceAction } from './actions.ts';
 import type { Channel, Origin } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { type Extras, messageSize } from './message.ts';
-
-const actions = [PresenceAction.enter, PresenceAction.leave, PresenceAction.update] as const;
-
-const draftShape = z.object({
-  action: z.literal(actions),
-  clientId: z.string().nullish(),
-  data: z.unknown().optional(),
-  encoding: z.string().nullish(),
-  extras: z.record(z.string(), z.unknown()).nullish(),
-});
+import { ModeBit } from './modes.ts';
+import type { Payload } from './payload.ts';
 
 /** A presence event as a client offers it, after the check. */
 export type PresenceDraft = Payload & {
-  readonly action: (typeof actions)[number];
+  readonly action:
+    | typeof PresenceAction.enter
+    | typeof PresenceAction.leave
+    | typeof PresenceAction.update;
   readonly clientId: string | undefined;
   readonly extras: Extras | undefined;
 };
-
-/** Reads the presence events of a frame. Throws 40000 (malformed, none), 40013 (payload). */
-export function readPresence(body: unknown): readonly PresenceDraft[] {
-  const parsed = z.array(draftShape).min(1).safeParse(body);
-  if (!parsed.success) throw new ProtocolError(40000, 400, 'malformed presence message');
-  return parsed.data.map(({ action, clientId, data, encoding, extras }) => ({
-    ...canonicalPayload(data, encoding),
-    action,
-    clientId: clientId ?? undefined,
-    extras: extras ?? undefined,
-  }));
-}
 
 /**
  * Applies what a connection says of its members. Throws, with nothing applied: 90001 (not attached),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { App } from '../app.ts';
+import { changeOf, connect, identityOf, join, openApp, originOf } from '../../test/support/core.ts';
 import type { Identity } from '../auth/identity.ts';
-import { changeOf, connect, identityOf, join, openApp, originOf } from '../testing/core.ts';
+import type { App } from './app.ts';
 import type { Connection } from './connection.ts';
 import type { Change, Draft } from './message.ts';
 import { change, publish } from './publish.ts';

@@ -1,11 +1,17 @@
-import type { App } from '../app.ts';
 import { demand, type Identity, may, stampedClientId } from '../auth/identity.ts';
-import { MessageAction } from '../wire/actions.ts';
-import { ProtocolError } from '../wire/errors.ts';
-import type { PublishResult } from '../wire/frames.ts';
+import { ProtocolError } from '../errors.ts';
+import { MessageAction } from './actions.ts';
+import type { App } from './app.ts';
 import type { Channel, Origin } from './channel.ts';
 import type { Connection } from './connection.ts';
-import { byteLength, type Change, type Draft, type Message, messageSize } from './message.ts';
+import {
+  byteLength,
+  type Change,
+  type Draft,
+  type Message,
+  messageSize,
+  type PublishResult,
+} from './message.ts';
 import type { Outcome } from './rollup.ts';
 
 /** On whose behalf something is published. */

@@ -1,5 +1,5 @@
+import { ProtocolError } from '../errors.ts';
 import type { Faults, PublishAttempt } from '../faults.ts';
-import { ProtocolError } from '../wire/errors.ts';
 
 /** Refuses the publishes that the faults say. */
 export class Refusals {

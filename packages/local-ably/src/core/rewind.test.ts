@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { append, openChannel, say } from '../testing/core.ts';
+import { append, openChannel, say } from '../../test/support/core.ts';
 import type { Channel } from './channel.ts';
 import { parseRewind, type RewindScope, rewound } from './rewind.ts';
 import { channelSerialOf } from './serial.ts';

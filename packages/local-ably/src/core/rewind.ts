@@ -1,4 +1,4 @@
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 import type { MessageStore, StoredMessage } from './message-store.ts';
 import { channelSerialOf, isSerial } from './serial.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { changeOf, manualClock } from '../testing/core.ts';
-import { ProtocolError } from '../wire/errors.ts';
+import { changeOf, manualClock } from '../../test/support/core.ts';
+import { ProtocolError } from '../errors.ts';
 import type { Change } from './message.ts';
 import { type Outcome, Rollup } from './rollup.ts';
 

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { manualClock } from '../../test/support/core.ts';
+import { MessageAction } from '../core/actions.ts';
 import type { Channel } from '../core/channel.ts';
 import { Channels } from '../core/channels.ts';
 import type { Change } from '../core/message.ts';
+import type { Payload } from '../core/payload.ts';
 import {
   ablyLimits,
   type Behaviour,
@@ -15,9 +18,6 @@ import {
   type Limits,
   noRateLimits,
 } from '../options.ts';
-import { manualClock } from '../testing/core.ts';
-import { MessageAction } from '../wire/actions.ts';
-import type { Payload } from '../wire/payload.ts';
 import { JournalDamagedError } from './damaged.ts';
 import { FileJournal } from './file-journal.ts';
 import { writeAll } from './files.ts';

@@ -13,7 +13,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Channels } from '../core/channels.ts';
 import type { ChannelJournal, JournalEntry } from '../core/journal.ts';
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 import { JournalDamagedError } from './damaged.ts';
 import { openEmpty, readAt, readLines, writeAll } from './files.ts';
 import { headerLine, parseRecord, recordLine } from './record.ts';

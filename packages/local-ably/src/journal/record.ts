@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { JournalEntry } from '../core/journal.ts';
 import type { Message } from '../core/message.ts';
+import type { Payload } from '../core/payload.ts';
 import { isSerial } from '../core/serial.ts';
 import { wireItem } from '../wire/codec.ts';
-import { canonicalPayload, type Payload, wirePayload } from '../wire/payload.ts';
+import { canonicalPayload, wirePayload } from '../wire/payload.ts';
 
 /** The first line of every journal; a file of another format is not read. */
 export const headerLine = `${JSON.stringify({ journal: 'local-realtime', version: 1 })}\n`;

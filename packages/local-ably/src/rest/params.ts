@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ProtocolError } from '../wire/errors.ts';
+import { ProtocolError } from '../errors.ts';
 
 /** A time in a query, ms since the epoch. */
 export const time = z.coerce.number().int().nonnegative();

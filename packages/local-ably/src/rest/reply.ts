@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { ErrorInfo } from '../errors.ts';
 import { encode } from '../wire/codec.ts';
-import type { ErrorInfo } from '../wire/errors.ts';
 import type { Format } from '../wire/payload.ts';
 
 /** What a route answers. `body` is encoded as the client wants it. */

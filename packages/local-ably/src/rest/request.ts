@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { App, Server } from '../app.ts';
 import { headerCredentials, identify, queryCredentials } from '../auth/credentials.ts';
-import { appOf, type Identity } from '../auth/identity.ts';
+import type { Identity } from '../auth/identity.ts';
+import type { App } from '../core/app.ts';
+import { ProtocolError } from '../errors.ts';
 import { ablyLimits } from '../options.ts';
+import type { ServerState } from '../server-state.ts';
+import { appOf } from '../server-state.ts';
 import { decode } from '../wire/codec.ts';
-import { ProtocolError } from '../wire/errors.ts';
 import type { Format } from '../wire/payload.ts';
 
 const { frameSize: maxBodySize } = ablyLimits;
@@ -39,7 +41,7 @@ export function answerFormat(headers: IncomingMessage['headers']): Format {
 
 /** Who makes the request, and in which app. Throws as `identify` and `appOf` do. */
 export function authenticate(
-  server: Server,
+  server: ServerState,
   request: RestRequest,
 ): { app: App; identity: Identity } {
   const header = request.headers['x-ably-clientid'];
@@ -48,7 +50,7 @@ export function authenticate(
   const credentials =
     headerCredentials(request.headers.authorization) ?? queryCredentials(request.query);
   const identity = identify(server.keys, credentials, asked || undefined, server.clock.now());
-  return { app: appOf(server.apps, identity), identity };
+  return { app: appOf(server, identity), identity };
 }
 
 async function readBody(incoming: IncomingMessage): Promise<unknown> {

@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Server } from '../app.ts';
 import { foreignOrigin, isAllowedOrigin } from '../auth/origin.ts';
-import { errorInfoOf, ProtocolError } from '../wire/errors.ts';
+import { errorInfoOf, ProtocolError } from '../errors.ts';
+import type { ServerState } from '../server-state.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { type Reply, sendError, sendReply } from './reply.ts';
 import { answerFormat, type RestRequest, readRequest } from './request.ts';
-import { getHistory } from './routes/history.ts';
-import { getMessage, getVersions, patchMessage, postMessages } from './routes/messages.ts';
-import { getPresence, getPresenceHistory } from './routes/presence.ts';
-import { postRequestToken } from './routes/request-token.ts';
+import { getHistory } from './routes/get-history.ts';
+import { getPresence, getPresenceHistory } from './routes/get-presence.ts';
+import { getMessage, getVersions, patchMessage, postMessages } from './routes/message-routes.ts';
+import { postRequestToken } from './routes/post-request-token.ts';
 
 /** Further routes, for what only tests need; undefined for a request that is none of theirs. */
 export type ExtraRoutes = (request: RestRequest) => Reply | undefined;
 
 /** Answers one HTTP request; what goes wrong becomes an error body. Rejects if that cannot be sent. */
 export async function serveRequest(
-  server: Server,
+  server: ServerState,
   extraRoutes: readonly ExtraRoutes[],
   incoming: IncomingMessage,
   response: ServerResponse,
@@ -62,7 +62,7 @@ function isHistory({ method, segments }: RestRequest): boolean {
   return method === 'GET' && area === 'channels' && isList && segments.length === 3;
 }
 
-function route(server: Server, request: RestRequest): Reply {
+function route(server: ServerState, request: RestRequest): Reply {
   const [area = '', name = '', collection, item = ''] = request.segments;
   const path = request.segments.map((segment, index) => {
     const isName = index === 1 && (area === 'channels' || area === 'keys');

@@ -8,12 +8,12 @@ import {
   openApp,
   originOf,
   say,
-} from '../testing/core.ts';
+} from '../../test/support/core.ts';
 import type { Reply } from './reply.ts';
 import type { RestRequest } from './request.ts';
-import { getHistory } from './routes/history.ts';
-import { getMessage, getVersions, patchMessage, postMessages } from './routes/messages.ts';
-import { getPresence, getPresenceHistory } from './routes/presence.ts';
+import { getHistory } from './routes/get-history.ts';
+import { getPresence, getPresenceHistory } from './routes/get-presence.ts';
+import { getMessage, getVersions, patchMessage, postMessages } from './routes/message-routes.ts';
 
 const name = 'mutable:chat';
 

@@ -1,9 +1,9 @@
 import { decode as decodeMsgpack, Encoder } from '@msgpack/msgpack';
-import { ProtocolError } from './errors.ts';
+import type { Payload } from '../core/payload.ts';
+import { ProtocolError } from '../errors.ts';
 import type { OutboundFrame } from './frames.ts';
 import { isTooDeep, maxDepth } from './nesting.ts';
-import { type Format, type Payload, wirePayload } from './payload.ts';
-import { webSocketFrame } from './web-socket-frame.ts';
+import { type Format, wirePayload } from './payload.ts';
 
 // One encoder for all: it keeps its working buffer, and encoding never yields.
 // What was received is sent on in something: a frame, a page.
@@ -43,7 +43,7 @@ export class SharedFrame {
     this.frame = frame;
   }
 
-  /** The frame, encoded, as it goes over a WebSocket. The buffer is shared: never change it. */
+  /** The frame, encoded. The buffer is shared: never change it. */
   bytes(format: Format): Uint8Array {
     const known = this.#bytes[format];
     if (known !== undefined) return known;
@@ -53,9 +53,7 @@ export class SharedFrame {
       ...(presence && { presence: presence.map((item) => wireItem(item, format)) }),
     };
     const frame = { ...this.frame, ...items };
-    // What the encoder lends is copied at once.
-    const payload = format === 'json' ? JSON.stringify(frame) : msgpack.encodeSharedRef(frame);
-    const bytes = webSocketFrame(payload);
+    const bytes = encode(frame, format);
     this.#bytes[format] = bytes;
     return bytes;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Message } from '../core/message.ts';
+import type { Message, PublishResult } from '../core/message.ts';
 import type { PresenceMessage } from '../core/presence-message.ts';
-import type { ErrorInfo } from './errors.ts';
+import type { ErrorInfo } from '../errors.ts';
 
 // Not every client turns its parameters into text.
 const param = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -38,12 +38,6 @@ type ConnectionDetails = {
   readonly maxIdleInterval: number;
   readonly serverId: string;
 };
-
-/**
- * The serials of one acknowledged publish, in the order of its messages; of a change the serial of
- * the version, or null when a later change took its place at once (Ably docs: messages/updates).
- */
-export type PublishResult = { readonly serials: readonly (string | null)[] };
 
 /** A frame to a client. Undefined fields are not sent. */
 export type OutboundFrame = {

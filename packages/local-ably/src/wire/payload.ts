@@ -1,16 +1,8 @@
-import { ProtocolError } from './errors.ts';
+import type { Payload } from '../core/payload.ts';
+import { ProtocolError } from '../errors.ts';
 
 /** The two encodings of frames and REST bodies. */
 export type Format = 'json' | 'msgpack';
-
-/**
- * A payload as it is stored, independent of any format: text or bytes. `encoding` names the layers
- * still on it (`json`, `utf-8/cipher+aes-256-cbc`, …), never an outer `base64`.
- */
-export type Payload = {
-  readonly data: string | Uint8Array | undefined;
-  readonly encoding: string | undefined;
-};
 
 const base64Text = /^[A-Za-z0-9+/_-]*={0,2}$/;
 

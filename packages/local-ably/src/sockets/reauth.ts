@@ -1,0 +1,22 @@
+import { changeModes } from '../core/attach.ts';
+import { grantedModes } from '../core/attachment.ts';
+import { errorInfoOf } from '../errors.ts';
+import { dropAttachment, type Scope } from './handlers.ts';
+
+/**
+ * Works out anew what each attachment may do after the credentials changed, from what it asked for
+ * when it attached. One that may do nothing any more is ended with an ERROR for its channel.
+ */
+export function regrant({ server, app, connection }: Scope): void {
+  for (const [name, attachment] of connection.attachments) {
+    try {
+      const granted = grantedModes(connection.identity, name, attachment.requested);
+      if (granted === attachment.granted) continue;
+      changeModes(app.channels.open(name), attachment, granted);
+    } catch (thrown) {
+      dropAttachment(app, connection, name);
+      const error = errorInfoOf(thrown, server.log);
+      connection.send({ kind: 'failed', channel: name, error });
+    }
+  }
+}
