@@ -29,7 +29,7 @@ type HistoryEvent = Extract<ConversationEvent, { name: 'history' }>;
  * the subscription; without it the two overlap, which the reducer absorbs.
  *
  * Never stops at another response's items: answers interleave, and a shorter one that ended would
- * behead the longer one. Rejects with Ably's `ErrorInfo`, or when `signal` aborts.
+ * behead the longer one (PROTOCOL.md P42). Rejects with Ably's `ErrorInfo`, or when `signal` aborts.
  */
 export async function backfill(
   channel: HistoryReader,

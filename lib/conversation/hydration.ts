@@ -3,7 +3,8 @@ import type { Hydration, StreamingPattern } from '../chat/delivery-choice.ts';
 
 /**
  * Ably's reach without persistence, and its cap; whatever is older comes from history. Of a
- * message that grows Ably counts the time of its creation, so those are asked for by number.
+ * message that grows Ably counts the time of its creation, so those are asked for by number
+ * (PROTOCOL.md P43).
  */
 const REWOUND: Record<StreamingPattern, ChannelOptions> = {
   'message-per-token': { params: { rewind: '2m', rewindLimit: '100' } },

@@ -37,7 +37,8 @@ export type ConversationEvent =
 /**
  * The one way in which an open chat changes. Pure, idempotent and order-safe: the same events in
  * any order and any number give the same text. Content is shown only when everything before it is
- * there: lower `seq` is dropped, the next one applied, a higher one held until the gap is filled.
+ * there: lower `seq` is dropped, the next one applied, a higher one held until the gap is filled
+ * (PROTOCOL.md P39).
  */
 export function reduce(state: ConversationState, event: ConversationEvent): ConversationState {
   switch (event.name) {

@@ -11,7 +11,7 @@ export function raise(state: ConversationState, revision: number): ConversationS
   return revision > next.revision ? { ...next, revision } : next;
 }
 
-/** Counts a revision that this state now holds, if it is the next one; else only announces it. */
+/** Counts a revision that this state now holds, if it is the next; else announces it (PROTOCOL.md P40). */
 export function advance(state: ConversationState, revision: number): ConversationState {
   const next = announce(state, revision);
   return revision === next.revision + 1 ? { ...next, revision } : next;

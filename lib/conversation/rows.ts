@@ -18,7 +18,7 @@ export function mergeRows(state: ConversationState, rows: Message[]): Conversati
   });
 }
 
-/** A terminal row is final; of two active ones the longer text wins, for it holds the other. */
+/** A terminal row is final; of two active ones the longer text holds the other (PROTOCOL.md P37). */
 function newer(known: Message | undefined, row: Message): Message {
   if (!known || isTerminal(row.status)) return known && isFinal(known) ? known : row;
   if (isFinal(known)) return known;
@@ -29,7 +29,8 @@ function newer(known: Message | undefined, row: Message): Message {
 
 /**
  * Of rows as an event knew them, those to be merged. One that is not here although everything up to
- * it is was removed since, or is on another branch: `changes` would never say how it ended.
+ * it is was removed since, or is on another branch: `changes` would never say how it ended
+ * (PROTOCOL.md P38).
  */
 export function newsOf(state: ConversationState, rows: Message[], revision: number): Message[] {
   return rows.filter(({ id }) => revision > state.revision || state.messages.has(id));

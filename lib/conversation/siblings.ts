@@ -20,7 +20,7 @@ export function withoutSiblings(siblings: Siblings, ids: ReadonlySet<string>): S
   return new Map([...siblings].filter(([id]) => !ids.has(id)));
 }
 
-/** A message and its siblings, in the order in which they were made; itself alone when it is unknown. */
+/** A message and its siblings, oldest first (PROTOCOL.md P48); itself alone when it is unknown. */
 export function siblingsOf(siblings: Siblings, message: Message): readonly Sibling[] {
   return familiesOf(siblings).get(keyOf(message)) ?? [message];
 }

@@ -75,7 +75,7 @@ export function oldestOfMore(state: ConversationState): string | null {
 
 /**
  * True when the shown branch does not join up with the loaded pages: its head came from an event,
- * and with it nothing of what other windows had hidden before.
+ * and with it nothing of what other windows had hidden before (PROTOCOL.md P51).
  */
 export function isTorn(state: ConversationState): boolean {
   if (!state.chat?.headId) return false;

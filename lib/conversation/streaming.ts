@@ -12,7 +12,7 @@ import { isWhole, joinPieces } from '../delivery/pieces.ts';
 import { advance, announce } from './revisions.ts';
 import type { ConversationState, Track } from './state.ts';
 
-/** One piece of a response: shown when it is the next one, else held. */
+/** One piece of a response: shown when it is the next one, else held (PROTOCOL.md P31). */
 export function onContent(state: ConversationState, event: ContentEvent): ConversationState {
   const message = state.messages.get(event.responseId);
   if (message && (isFinal(message) || event.seq <= message.seq)) return state;
@@ -27,7 +27,8 @@ export function onContent(state: ConversationState, event: ContentEvent): Conver
 
 /**
  * The whole text of an Ably message. Of two the one with more pieces is shown, of two with as many
- * the newer (a text that was mended). One whose sum is not what its agent said is never shown.
+ * the newer (a text that was mended). One whose sum is not what its agent said is never shown
+ * (PROTOCOL.md P32).
  */
 export function onText(
   state: ConversationState,
@@ -48,7 +49,7 @@ export function onText(
   return settle(withTrack(state, responseId, { ...track, held, live, lacksBase }), responseId);
 }
 
-/** More text for an Ably message whose whole text this attachment received. */
+/** More text for an Ably message whose whole text this attachment received (PROTOCOL.md P33). */
 export function onGrowth(state: ConversationState, event: GrowthEvent): ConversationState {
   const message = state.messages.get(event.responseId);
   if (message && isFinal(message)) return state;
@@ -59,7 +60,7 @@ export function onGrowth(state: ConversationState, event: GrowthEvent): Conversa
   return onText(state, { ...event, name: 'text', text: base.text + event.text }, true);
 }
 
-/** The whole response up to its `lastSeq`, because a piece of it was refused. */
+/** The whole response up to its `lastSeq`, as a piece of it was refused (PROTOCOL.md P35). */
 export function onWhole(state: ConversationState, event: ResponseCompleteEvent): ConversationState {
   const message = state.messages.get(event.responseId);
   if (!message || isFinal(message) || message.seq > event.lastSeq) return state;
@@ -67,7 +68,7 @@ export function onWhole(state: ConversationState, event: ResponseCompleteEvent):
   return settle(withRow(state, whole), event.responseId);
 }
 
-/** The end of a response, which is there when all its content is. */
+/** The end of a response, which is there when all its content is (PROTOCOL.md P36). */
 export function onStop(state: ConversationState, event: StopEvent): ConversationState {
   const message = state.messages.get(event.responseId);
   if (message && isFinal(message)) return advance(state, event.revision);
@@ -78,7 +79,7 @@ export function onStop(state: ConversationState, event: StopEvent): Conversation
   );
 }
 
-/** Nothing may be appended any more to what was live. */
+/** Nothing may be appended any more to what was live (PROTOCOL.md P34). */
 export function onAttachment(state: ConversationState): ConversationState {
   let next = state;
   for (const [id, track] of state.tracks) {

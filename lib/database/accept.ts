@@ -63,7 +63,8 @@ export async function acceptMessage(request: NewQuestion): Promise<Accepted> {
 }
 
 /**
- * Inserts another response to a user's message: a sibling that runs at once, also beside others.
+ * Inserts another response to a user's message: a sibling that runs at once, also beside others
+ * (PROTOCOL.md P49).
  * With `continues` it begins with a copy of what that one said before it ended early, `seq`
  * included. Without a `model` the one of that response answers, or of the newest to this message, if
  * it is among `models` still; else the first of those. Its id is the idempotency key. Throws a

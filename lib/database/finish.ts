@@ -20,7 +20,7 @@ export type Finished = {
  * Commits the end of a response that `runId` holds, and gives the next queued one of the chat its
  * turn in the same transaction. The same again gives the same, so that it can be tried again when its
  * answer was lost. Null when the run no longer holds it: someone else ended it, and it stays as they
- * left it.
+ * left it (PROTOCOL.md P29).
  */
 export async function finishResponse(end: {
   chatId: string;
@@ -66,7 +66,7 @@ async function findOwnEnd(
 
 /**
  * Ends a response whose lease has passed as `interrupted`, with the text that was found of it.
- * Null when someone else was first, or its agent is alive after all.
+ * Null when someone else was first, or its agent is alive after all (PROTOCOL.md P54).
  */
 export async function claimExpired(
   chatId: string,

@@ -6,7 +6,7 @@ import type { Chat as ChatRow } from './generated/client.ts';
 /**
  * The head of the branch that goes through a message to its newest end. What this branch shows and
  * the one before did not gets the revision `revision`: readers, who know one branch, then learn of
- * it from `changes`. Throws a `Problem` `invalid_request` for what is no message of the chat.
+ * it from `changes` (PROTOCOL.md P50). Throws a `Problem` `invalid_request` for what is no message of the chat.
  */
 export async function showBranch(
   tx: Transaction,

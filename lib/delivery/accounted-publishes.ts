@@ -16,7 +16,7 @@ type AccountedPublishesOptions = {
   retryMs: number;
 };
 
-/** The publishes of one response: nothing is awaited while it streams, and every answer is kept. */
+/** The publishes of one response: none is awaited while it streams, every answer is kept (PROTOCOL.md P18). */
 type AccountedPublishes = {
   /** Takes in an operation; resolves with null once it was acknowledged, else with its refusal. */
   add(operation: Promise<unknown>): Promise<Refusal | null>;

@@ -3,7 +3,7 @@ import type { ReceivedMessage } from './decode.ts';
 import type { EncodedEvent } from './encode.ts';
 import { AGENT_CLIENT_ID, PROTOCOL_VERSION } from './events.ts';
 
-/** The channel of a new chat; stored with the chat and never made again. */
+/** The channel of a new chat; stored with the chat and never made again (PROTOCOL.md P1). */
 export function chatChannel(ownerId: string, chatId: string): string {
   return `ai:${ownerId}:${chatId}`;
 }
@@ -24,7 +24,7 @@ export function userChannel(userId: string): string {
  */
 export type SidebarEvent = { chat: Chat; revision: number; isActive?: boolean };
 
-/** The `chat` event of a `user:` channel. */
+/** The `chat` event of a `user:` channel (PROTOCOL.md P15). */
 export function encodeSidebarEvent({ chat, revision, isActive }: SidebarEvent): EncodedEvent {
   const headers = { v: PROTOCOL_VERSION, revision: String(revision) };
   const known = isActive === undefined ? {} : { active: String(isActive) };
@@ -40,7 +40,7 @@ export function decodeSidebarEvent(message: ReceivedMessage): SidebarEvent | nul
   return headers.active === undefined ? event : { ...event, isActive: headers.active === 'true' };
 }
 
-/** Tells the agent that works on a response to stop; on the chat's control channel. */
+/** Tells the agent that works on a response to stop, on the chat's control channel (PROTOCOL.md P16). */
 export function encodeCancel(responseId: string): EncodedEvent {
   return { name: 'cancel', extras: { headers: { v: PROTOCOL_VERSION, responseId } } };
 }

@@ -3,7 +3,7 @@ import { createMessagePerResponsePublisher, type MessageChannel } from './messag
 import { createMessagePerTokenPublisher } from './message-per-token.ts';
 import type { PublisherOptions, ResponsePublisher } from './publisher.ts';
 
-/** The publisher of a streaming pattern (Ably docs: ai-transport/token-streaming). */
+/** The publisher of a streaming pattern (PROTOCOL.md P3; Ably docs: ai-transport/token-streaming). */
 export function createPublisher(
   pattern: StreamingPattern,
   channel: MessageChannel,

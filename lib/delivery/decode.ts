@@ -20,7 +20,7 @@ type Headers = Record<string, string>;
 /**
  * Reads an event from a message of the channel. Never throws: what does not come from the agent,
  * has another version or lacks a header is `ignored`, because a reader must survive whatever
- * arrives (docs/PROTOCOL.md, "Reading").
+ * arrives (PROTOCOL.md P30).
  */
 export function decodeEvent(message: ReceivedMessage): ChannelEvent | Ignored {
   if (message.clientId !== AGENT_CLIENT_ID) return ignored('not published by the agent');

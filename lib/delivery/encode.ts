@@ -7,10 +7,10 @@ export type EncodedEvent = {
   extras: { headers: Record<string, string> };
 };
 
-/** `message` and `start` above this many UTF-8 bytes carry headers only; readers fetch `changes`. */
+/** `message` and `start` above this many UTF-8 bytes carry headers only (PROTOCOL.md P7). */
 export const MESSAGE_EVENT_LIMIT = 16 * 1024;
 
-/** Turns an event into its form on the channel (docs/PROTOCOL.md). Numbers become decimal strings. */
+/** Turns an event into its form on the channel (PROTOCOL.md P4). Numbers become decimal strings. */
 export function encodeEvent(event: ChannelEvent): EncodedEvent {
   switch (event.name) {
     case 'message':

@@ -14,7 +14,7 @@ export const PROTOCOL_VERSION = '1';
 /** The `clientId` of everyone who publishes; readers drop what comes from anyone else. */
 export const AGENT_CLIENT_ID = 'agent';
 
-/** A user's message and the response that answers it (or waits to), as one commit made them. */
+/** A user's message and the response that answers it or waits to, as one commit made them (PROTOCOL.md P5). */
 export type MessageEvent = {
   name: 'message';
   revision: number;
@@ -26,7 +26,7 @@ export type MessageEvent = {
   chat?: Chat;
 };
 
-/** A response began. */
+/** A response began (PROTOCOL.md P6). */
 export type StartEvent = {
   name: 'start';
   responseId: string;
@@ -45,7 +45,7 @@ export type ContentEvent = { name: 'content'; responseId: string; seq: number; c
 
 /**
  * The whole text of one Ably message of the message-per-response pattern: what a part says from
- * `offset` on, made of the pieces `firstSeq` to `seq`.
+ * `offset` on, made of the pieces `firstSeq` to `seq` (PROTOCOL.md P9).
  */
 export type TextEvent = {
   name: 'text';
@@ -66,7 +66,7 @@ export type TextEvent = {
 /** What was appended to such a message. `seq` and `sum` are those of the whole after it. */
 export type GrowthEvent = Omit<TextEvent, 'name'> & { name: 'growth' };
 
-/** The whole response, sent when a piece of it was refused: replaces all up to `lastSeq`. */
+/** The whole response, when a piece of it was refused: replaces all up to `lastSeq` (PROTOCOL.md P12). */
 export type ResponseCompleteEvent = {
   name: 'response-complete';
   responseId: string;
@@ -74,7 +74,7 @@ export type ResponseCompleteEvent = {
   parts: MessagePart[];
 };
 
-/** The one terminal event. The row was committed before it was published. */
+/** The one terminal event; the row was committed before it was published (PROTOCOL.md P13, P27). */
 export type StopEvent = {
   name: 'stop';
   responseId: string;
@@ -86,7 +86,7 @@ export type StopEvent = {
   durations?: Durations;
 };
 
-/** The chat itself changed (title, head, pin), or its queue: `changes` say which messages with it. */
+/** The chat itself changed, or its queue: `changes` say which messages with it (PROTOCOL.md P14). */
 type ChatEvent = { name: 'chat'; revision: number; chat: Chat };
 
 export type ChannelEvent =

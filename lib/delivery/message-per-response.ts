@@ -28,7 +28,7 @@ type MessagePerResponseOptions = PublisherOptions & {
   channel: MessageChannel;
 };
 
-/** A message is continued in another one before it is longer than this, in UTF-16 units. */
+/** A message is continued in another one before it has more UTF-16 units (PROTOCOL.md P23). */
 const LONGEST_TEXT = 16_000;
 
 /** One Ably message that text is streamed into. */
@@ -91,7 +91,7 @@ export function createMessagePerResponsePublisher({
     return kept;
   }
 
-  /** Mends a message with the next words, or after a while when none come: readers wait for it. */
+  /** Mends a message with the next words, or after a while when none come (PROTOCOL.md P22). */
   function markUncertain(message: TextMessage): void {
     message.isSure = false;
     onUncertain?.();
@@ -100,7 +100,7 @@ export function createMessagePerResponsePublisher({
     }, retryMs);
   }
 
-  /** Puts something behind all text that was sent before it. Never rejects. */
+  /** Puts something behind all text that was sent before it (PROTOCOL.md P21). Never rejects. */
   function afterText(act: () => unknown): void {
     order = order
       .then(() => settledWithin(Promise.all(growing), settleMs))

@@ -6,7 +6,7 @@ import { NO_PROGRESS } from './progress.ts';
 import type { PublisherOptions, ResponsePublisher } from './publisher.ts';
 
 type MessagePerTokenOptions = PublisherOptions & {
-  /** Hands one message to `channel.publish` of a Realtime client; must keep the order of calls. */
+  /** Hands one message to `channel.publish` of a Realtime client; must keep the order of calls (PROTOCOL.md P17). */
   publish(message: EncodedEvent): Promise<unknown>;
 };
 

@@ -1,9 +1,9 @@
 import type { Content } from './parts.ts';
 
-/** One response's content messages are this far apart, times the responses active in the chat. */
+/** Content messages are this far apart, times the responses active in the chat (PROTOCOL.md P19). */
 export const CONTENT_SPACING_MS = 25;
 
-/** No text batch is longer than this many UTF-16 units, so none nears Ably's 64 KiB. */
+/** No text batch has more UTF-16 units, so none nears Ably's 64 KiB (PROTOCOL.md P20). */
 const LONGEST_TOKEN = 8_192;
 
 type PacedQueue = {

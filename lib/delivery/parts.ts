@@ -14,7 +14,7 @@ export type Content =
 
 /**
  * Returns the parts with one more piece of content. The agent and every reader use this one
- * function, so the same pieces in the same order give the same parts everywhere.
+ * function, so the same pieces in the same order give the same parts everywhere (PROTOCOL.md P8, P11).
  * Throws a `RangeError` when a piece addresses a part that the order of pieces cannot produce.
  */
 export function applyContent(parts: readonly MessagePart[], content: Content): MessagePart[] {

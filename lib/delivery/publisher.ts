@@ -6,7 +6,7 @@ import { retry } from './retry.ts';
 /** What a publisher of either pattern is made with. */
 export type PublisherOptions = {
   responseId: string;
-  /** What the response holds from its beginning: the copy that it goes on from. */
+  /** What the response holds from its beginning: the copy that it goes on from (PROTOCOL.md P24). */
   copied?: Progress;
   /** The number of responses active in the chat now (1 or more). */
   activeResponses(): number;
@@ -22,7 +22,7 @@ export type PublisherOptions = {
   retryMs?: number;
 };
 
-/** How often something is published that readers cannot do without. */
+/** How often something is published that readers cannot do without (PROTOCOL.md P28). */
 export const PUBLISH_ATTEMPTS = 3;
 
 /** Why a publish was refused: `ErrorInfo` of the SDK fits. */
@@ -63,9 +63,9 @@ export type ResponsePublisher = {
   progress(): Progress;
   /**
    * Flushes what waits, waits until every publish was acknowledged or refused (or `settleMs` have
-   * passed without an answer) and, if any was not acknowledged, publishes the whole response.
-   * Returns whether the channel now holds all of it. Never throws: a realtime failure must not keep
-   * a response from being committed.
+   * passed without an answer) and, if any was not acknowledged, publishes the whole response
+   * (PROTOCOL.md P26). Returns whether the channel now holds all of it. Never throws: a realtime
+   * failure must not keep a response from being committed.
    */
   finish(): Promise<{ delivered: boolean }>;
   /** Publishes the terminal event; only after the commit. Resolves when it is acknowledged or refused. */

@@ -9,8 +9,8 @@ const TOKEN_SECONDS = 60 * 60;
 type Capability = Record<string, string[]>;
 
 /**
- * A browser's Ably token: it may read the channels of its own user and publish nowhere. A JWT
- * signed with the API key, so no request to Ably is needed.
+ * A browser's Ably token: it may read the channels of its own user and publish nowhere (PROTOCOL.md
+ * P2). A JWT signed with the API key, so no request to Ably is needed.
  */
 export function createReaderToken(userId: string): Promise<TokenDetails> {
   const read = ['subscribe', 'history', 'presence'];

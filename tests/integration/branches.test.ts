@@ -40,6 +40,7 @@ const combinations = STREAMING_PATTERNS.flatMap((pattern) =>
 );
 
 describe.each(combinations)('another branch, %s, %s', (pattern, hydration) => {
+  // PROTOCOL.md P46
   it('is whole and live for who switches to it in mid-answer, also for who came later', async () => {
     const first = writeScript(words(10), 100);
     const second = writeScript(words(160), 60, first.prompt);
@@ -122,6 +123,7 @@ describe('another branch', () => {
     await reader.until(endsWith(follow.responseId));
   });
 
+  // PROTOCOL.md P51
   it('that somebody writes on is shown whole to who never saw it', async () => {
     const { ownerId } = getStand();
     const root = await send('count to 2');

@@ -106,6 +106,7 @@ describe.each(combinations)('an answer that goes on, %s, %s', (pattern, hydratio
     expect(textOf(await committed(chatId, third.responseId))).toBe(numbers(90));
   });
 
+  // PROTOCOL.md P7, P24
   it('is whole although what it began with is too large for an event', async () => {
     const chatId = await chatOf(pattern);
     const source = await stopped('count to 5000 at 100 per second', 20, chatId);

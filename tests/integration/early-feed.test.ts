@@ -36,6 +36,7 @@ function expectAsked(readers: Pages, attachments: number) {
   }
 }
 
+// PROTOCOL.md P41
 it('what comes while a page hydrates is there when it has, and nothing is asked twice', async () => {
   const { said, readers } = await openPages((answers) => allSpoken(answers, 90));
   await allShown(said, 100);

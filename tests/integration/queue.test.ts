@@ -87,6 +87,7 @@ function expectInOrder(branch: Message[]): void {
 }
 
 describe('a queued message that is removed', () => {
+  // PROTOCOL.md P52
   it('is gone for every reader, and the branch stays whole', async () => {
     const { first, reader, queued, chatId } = await queueOf(2, 3, 4);
     const [second, third, fourth] = queued;

@@ -63,6 +63,7 @@ describe.each(combinations)('%s, a reader that hydrates by %s', (pattern, hydrat
     expect(textOf(await committed(sent.chatId, sent.responseId))).toBe(numbers(150));
   });
 
+  // PROTOCOL.md P34, P44
   it('has every token although continuity was lost', async () => {
     const sent = await send('count to 150 at 60 per second', await chatOf(pattern));
     const reader = await open(sent.chatId, hydration);
@@ -79,6 +80,7 @@ describe.each(combinations)('%s, a reader that hydrates by %s', (pattern, hydrat
     await sent.done;
   });
 
+  // PROTOCOL.md P26
   it('has the whole text although publishes were refused', async () => {
     let count = 0;
     const refusal = { code: 42911, statusCode: 429, message: 'too fast' };
@@ -98,6 +100,7 @@ describe.each(combinations)('%s, a reader that hydrates by %s', (pattern, hydrat
 });
 
 describe('a response', () => {
+  // PROTOCOL.md P27
   it('is committed before any reader is told that it ended', async () => {
     const sent = await send('count to 20 at 100 per second');
     const reader = await open(sent.chatId);
@@ -122,6 +125,7 @@ describe('a response', () => {
     expect(state.messages.get(sent.responseId)?.parts).toEqual(row?.parts);
   });
 
+  // PROTOCOL.md P16
   it('can be cancelled from another process, over the control channel', async () => {
     const { ownerId } = getStand();
     const sent = await send('count to 2000 at 50 per second');
@@ -161,6 +165,7 @@ describe('a response', () => {
     expect((await committed(sent.chatId, sent.responseId))?.parts).toEqual(parts);
   });
 
+  // PROTOCOL.md P47
   it('goes on and is committed while realtime is unreachable; readers follow by polling', async () => {
     const sent = await send('count to 40 at 40 per second');
     const reader = await open(sent.chatId);
@@ -173,6 +178,7 @@ describe('a response', () => {
     expect(textOf(state.messages.get(sent.responseId))).toBe(numbers(40));
   });
 
+  // PROTOCOL.md P53, P54, P55
   it('whose agent was killed in mid-answer is ended once, by whoever looks, and frees the queue', async () => {
     const { ownerId } = getStand();
     const sent = await send('count to 2000 at 20 per second');

@@ -38,6 +38,7 @@ async function start(script: Script): Promise<Answer> {
   return said;
 }
 
+// PROTOCOL.md P25
 it('an answer longer than two minutes, here 1.5 s, is whole for who comes late: checkpoint and channel join up', async () => {
   getStand().services.realtime.faults.windowMs = 1_500;
   const said = await start(slowWords(100));
@@ -49,6 +50,7 @@ it('an answer longer than two minutes, here 1.5 s, is whole for who comes late: 
   await expectExact([said]);
 });
 
+// PROTOCOL.md P31, P45
 it('nothing behind a gap is shown, and the database fills it', async () => {
   getStand().services.realtime.faults.windowMs = 300;
   const said = await start(slowWords(118));

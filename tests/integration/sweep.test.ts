@@ -51,6 +51,7 @@ async function abandoned(leaseMs = -1_000) {
   return { ...sent, reader };
 }
 
+// PROTOCOL.md P53, P54
 it('ends what dead agents left in all chats, once, although two sweep at the same time', async () => {
   const lost = await Promise.all([abandoned(), abandoned(), abandoned()]);
   const before = await getDatabase().chat.findMany({ orderBy: { id: 'asc' } });
@@ -69,6 +70,7 @@ it('ends what dead agents left in all chats, once, although two sweep at the sam
   expect(await sweepOnce()).toBe(0);
 });
 
+// PROTOCOL.md P55
 it('starts a queue that waits for nobody, once', async () => {
   const { chatId, responseId, reader } = await abandoned(60_000);
   const second = await send('count to 2', chatId);
