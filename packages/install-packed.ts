@@ -54,7 +54,7 @@ export async function installPacked(name: string, others: readonly string[]): Pr
   };
 }
 
-/** Packing rewrites package.json for a moment, which whoever imports the package would notice. */
+/** Packing rewrites package.json for a moment; other tests that import the package would notice. */
 async function copyOfPackages(folder: string): Promise<string> {
   await mkdir(folder);
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));

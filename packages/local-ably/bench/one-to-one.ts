@@ -14,8 +14,8 @@ const PAUSE_MS = 2;
 let channels = 0;
 
 /**
- * One publisher and one subscriber: as many messages as go through, and then some at leisure, each
- * from before its sending to its decoding. Rejects when one is lost, doubled or out of order.
+ * One publisher and one subscriber: as many messages as go through, and then some with pauses, each
+ * measured from before its sending to its decoding. Rejects when one is lost, doubled or out of order.
  */
 export async function measureOneToOne(
   lab: Lab,

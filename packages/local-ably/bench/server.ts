@@ -28,7 +28,7 @@ memory.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 });
 
-// Its standard input ends with whoever measures it, whatever ended that.
+// Its standard input ends with the process that measures it, however that one ends.
 process.stdin.resume().once('end', async () => {
   await server.close();
   process.exit(0);

@@ -6,7 +6,7 @@ export type ErrorInfo = {
   readonly href: string;
 };
 
-/** A refusal with Ably's error code; whoever catches it turns it into a frame or a response. */
+/** A refusal with Ably's error code. It is caught where it becomes a frame or a response. */
 export class ProtocolError extends Error {
   readonly code: number;
   /** HTTP-like status, also used in frames. */

@@ -28,7 +28,7 @@ const calls = ['cutSockets', 'forgetConnections', 'forgetPositions', 'restart'] 
  * The faults over HTTP, for tests in other processes. All answer with the settings, null for what is
  * off: GET /faults; PATCH /faults sets the fields of its JSON body, null switches one off; DELETE
  * /faults switches all off; POST /faults/{cutSockets|forgetConnections|forgetPositions|restart} calls
- * one. No key is asked for. Throws 40000 with the name of a field that is unknown or of a wrong type.
+ * one. No key is needed. Throws 40000 with the name of a field that is unknown or of a wrong type.
  */
 export function faultRoutes(faults: Faults): ExtraRoutes {
   return ({ method, segments, body }) => {

@@ -23,11 +23,11 @@ export type FaultSettings = {
   rejectOneIn?: number | undefined;
   /** Publishes are committed and their ACKs withheld; a resume brings them. */
   dropAcks?: boolean | undefined;
-  /** ACKs and NACKs come so much later, ms. */
+  /** How much later ACKs and NACKs come, ms. */
   ackDelayMs?: number | undefined;
   /** Open sockets carry nothing in either direction until this is taken back. */
   stallSockets?: boolean | undefined;
-  /** History answers so much later, ms. */
+  /** How much later history answers, ms. */
   historyDelayMs?: number | undefined;
   /** No new socket is let in. */
   refuseConnections?: boolean | undefined;

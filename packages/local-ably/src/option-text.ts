@@ -1,6 +1,6 @@
 import { ablyLimits, type ChannelRules, type Limits } from './options.ts';
 
-/** Rules or limits that cannot be read; its message is one sentence for whoever wrote them. */
+/** Rules or limits that cannot be read; its message is one sentence for the person who wrote them. */
 export class InvalidOptionError extends Error {
   override name = 'InvalidOptionError';
 }

@@ -11,9 +11,9 @@ export type Limits = {
   connectionPublishRate: number;
   /** Publishes on one channel, by all its publishers (42913), after rollup. */
   channelPublishRate: number;
-  /** Deliveries to one connection; what exceeds it is dropped and told with 80020. */
+  /** Deliveries to one connection; what exceeds it is dropped, and the client is told (80020). */
   connectionDeliveryRate: number;
-  /** A connection that tries to publish at so many times its rate is closed (42921). */
+  /** A connection that tries to publish at this multiple of its rate is closed (42921). */
   floodFactor: number;
   /** Channels one connection may be attached to (90010). */
   channelsPerConnection: number;
@@ -21,7 +21,7 @@ export type Limits = {
   membersPerChannel: number;
   /** Messages that a rewind delivers (90004). */
   rewindMessages: number;
-  /** Appends of one connection to one message are merged over so long; 0 to 500. */
+  /** How long appends of one connection to one message are collected and merged, ms; 0 to 500. */
   appendRollupMs: number;
   /** How far back history and rewind reach where a channel is not persisted. */
   historyMs: number;
@@ -33,7 +33,7 @@ export type Limits = {
   presenceGraceMs: number;
   /** How long everything that happened in a channel is sent to those who resume. */
   logMs: number;
-  /** So many of the newest entries stay in the log even when they are older. */
+  /** The newest entries, up to this number, stay in the log even when they are older. */
   logEntries: number;
   /** What the log of one channel may hold, whatever the two above say. */
   logBytes: number;
@@ -41,7 +41,7 @@ export type Limits = {
   historyBytes: number;
   /** What all idle channels together may hold; the longest unused go first. */
   idleBytes: number;
-  /** What may wait for a slow client before it is sent away to resume. */
+  /** What may wait for a slow client before it is disconnected, to resume. */
   backlogBytes: number;
   /** How long an HTTP request may take to arrive. */
   requestMs: number;

@@ -50,7 +50,7 @@ export type LocalAblyOptions = {
   clock?: Clock;
   /** Told what happens, never with keys or tokens; default: nobody. */
   log?: (line: string) => void;
-  /** Told what whoever runs the server should see: trouble with the journal. Default: `log`. */
+  /** Told what its operator should know: trouble with the journal. Default: `log`. */
   warn?: (line: string) => void;
 };
 
@@ -159,7 +159,7 @@ export async function startLocalAbly(options: LocalAblyOptions = {}): Promise<Lo
     });
   });
   try {
-    // The port comes first: whoever has it may be using the same journal. Nothing is answered before
+    // The port comes first: a server that has it may be using the same journal. Nothing is answered before
     // this is done, since nothing is awaited.
     journal?.start(app.channels);
   } catch (error) {

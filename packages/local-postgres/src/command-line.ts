@@ -19,7 +19,7 @@ export type Command =
   | { readonly kind: 'version' }
   | { readonly kind: 'serve'; readonly options: LocalPostgresOptions; readonly json: boolean };
 
-/** Arguments that cannot be used; its message is one sentence for whoever gave them. */
+/** Arguments that cannot be used; its message is one sentence for the person who gave them. */
 export class InvalidArgumentError extends Error {
   override name = 'InvalidArgumentError';
 }

@@ -13,7 +13,7 @@ export type LocalPostgresOptions = {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
-  /** Told once when Postgres stops working; the server then serves nobody and should be closed. */
+  /** Called once when Postgres stops working; the server then serves nobody and should be closed. */
   onFailure?: (error: SessionFailedError) => void;
 };
 
@@ -37,7 +37,7 @@ export async function startLocalPostgres(
 ): Promise<LocalPostgres> {
   const { host = '127.0.0.1', onFailure = () => undefined } = options;
   const opening = Promise.withResolvers<Session>();
-  // Whoever called is told below; there may be no client who waits for it.
+  // The caller gets this error below, and there may be no client that waits for it.
   opening.promise.catch(() => undefined);
   const clients = new Map<Socket, Promise<void>>();
   let hasFailed = false;

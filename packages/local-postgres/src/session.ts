@@ -61,7 +61,7 @@ export function createSession(database: PGlite): Session {
         },
         async end() {
           try {
-            // Whoever would read these replies has gone.
+            // The client that would read these replies has gone.
             if (!isOver) ({ isOver } = await run(sync, () => undefined));
             if (!isOver) await run(rollback, () => undefined);
           } finally {

@@ -58,7 +58,7 @@ export function parseCapability(text: string): Capability {
   return capability;
 }
 
-/** The text form in which a capability is returned that was asked for: everything sorted. */
+/** The JSON text in which a granted capability is returned: everything in it sorted. */
 export function capabilityText(capability: Capability): string {
   const sorted = Object.keys(capability)
     .sort()

@@ -7,7 +7,7 @@ const maxSerials = 100_000;
 
 /**
  * The answers to what a connection published, by msgSerial. They go out in the order in which the
- * present socket asked, each once; one that is not known yet (an append that waits to be merged)
+ * present socket published them, each once; one that is not known yet (an append that waits to be merged)
  * holds back those after it. After a resume the client repeats what it had no answer for under the
  * same msgSerial (spec RTN19a2): the stored answer is sent again, so that nothing is published twice
  * and every promise settles with its own result.
@@ -17,7 +17,7 @@ export class AckLog {
   #serials = 0;
   /** Taken and not settled yet. */
   readonly #unsettled = new Set<number>();
-  /** Asked for over the present socket and not answered there, oldest first. */
+  /** Published over the present socket and not answered there, oldest first. */
   readonly #due = new Set<number>();
   #highest = -1;
 
@@ -66,8 +66,8 @@ export class AckLog {
   }
 
   /**
-   * The socket was lost. Nothing is answered over the next one before it is asked for there: an ACK
-   * stands for all before it, and some of these may be lost.
+   * The socket was lost. Nothing is answered over the next one before the client has repeated it there: an
+   * ACK stands for all before it, and some of these may be lost.
    */
   loseSocket(): void {
     this.#due.clear();

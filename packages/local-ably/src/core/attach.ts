@@ -77,7 +77,7 @@ export function changeModes(channel: Channel, attachment: Attachment, granted: n
   const isNewReader = (granted & ~attachment.granted & ModeBit.subscribe) !== 0;
   if (isNewReader) attachment.seen = new Seen(channel.log.head);
   attachment.granted = granted;
-  // What ends the gap tells the modes too; a word of continuity now would hide that something is missing.
+  // The end of the gap tells the modes too. ATTACHED with `resumed` now would hide that there is one.
   if (attachment.endGap !== undefined) return;
   const { head: channelSerial } = channel.log;
   sendAttached(channel, attachment, { channelSerial, isResumed: true, hasBacklog: false });

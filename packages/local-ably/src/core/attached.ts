@@ -31,7 +31,7 @@ export function sendAttached(
   });
 }
 
-/** Sends the members of a channel that has some: whoever was told of them waits for the list. */
+/** Sends the members of a channel that has some: a client that was told of them waits for the list. */
 export function syncPresence(channel: ChannelState, attachment: Attachment): void {
   if (seesMembers(channel, attachment)) sendMembers(channel, attachment);
 }

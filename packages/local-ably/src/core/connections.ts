@@ -54,7 +54,7 @@ export class Connections {
     return this.#isExpired(connection) ? undefined : connection;
   }
 
-  /** Drops one connection for good; its presence members leave. */
+  /** Drops one connection, which cannot be resumed then; its presence members leave. */
   forget(connection: Connection): void {
     this.#connections.delete(connection.id);
     forgetMembers(connection);

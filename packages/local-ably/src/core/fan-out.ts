@@ -79,7 +79,7 @@ export class FanOut {
   }
 }
 
-/** What those are told who receive a delivery of a channel. */
+/** A delivery of a channel as an event for its subscribers. */
 export function deliveryEvent(
   { name }: Pick<ChannelState, 'name'>,
   delivery: Delivery,

@@ -25,7 +25,7 @@ export class MessageStore {
   readonly #onDrop: (message: Message) => void;
   #bytes = 0;
 
-  /** `keepsForms`: whether asOf must answer. `onDrop` is told of each message that is let go. */
+  /** `keepsForms`: whether asOf must answer. `onDrop` is called for each message that is dropped. */
   constructor(keepsForms: boolean, onDrop: (message: Message) => void) {
     this.#keepsForms = keepsForms;
     this.#onDrop = onDrop;

@@ -2,7 +2,7 @@ import { ProtocolError } from '../errors.ts';
 import type { MessageStore, StoredMessage } from './message-store.ts';
 import { channelSerialOf, isSerial } from './serial.ts';
 
-/** A parsed rewind: so many messages, so many ms, or what came after a serial; at most `limit`. */
+/** A parsed rewind: a number of messages, a time in ms, or all after a serial; at most `limit`. */
 export type Rewind = { readonly limit: number } & (
   | { readonly count: number }
   | { readonly ms: number }

@@ -24,7 +24,7 @@ export function* readLines(fd: number): Generator<Line> {
   if (rest.length > 0) yield { bytes: Buffer.concat(rest), isWhole: false };
 }
 
-/** At most so many bytes of an open file; fewer near its end. */
+/** Up to `length` bytes of an open file; fewer near its end. */
 export function readAt(fd: number, position: number, most: number): Buffer {
   const bytes = Buffer.alloc(most);
   return bytes.subarray(0, readSync(fd, bytes, 0, most, position));

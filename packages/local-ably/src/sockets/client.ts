@@ -27,7 +27,7 @@ import { Session, type Stream } from './session.ts';
 import { TokenClock } from './token-clock.ts';
 import { readTransportParams } from './transport-params.ts';
 
-/** What a client asked for a socket with. The query carries its credentials. */
+/** The request with which a client opened a socket. The query carries its credentials. */
 export type Upgrade = {
   /** What the socket writes to. */
   readonly stream: Stream;
@@ -190,7 +190,7 @@ export function serveClient(
         refuse(current, frame, 'objects');
         break;
       default:
-        // Spec RSF1: what is not known is passed over.
+        // Spec RSF1: frames of an unknown action are ignored.
         break;
     }
   }

@@ -6,16 +6,16 @@ import type { ServerState } from '../server-state.ts';
 import { serveClient } from './client.ts';
 import type { Session } from './session.ts';
 
-const farewellMs = 250;
-/** How often heartbeats and sweeps are due, ms; silence stays below 10 s. */
-const roundInterval = 5_000;
+const closingMs = 250;
+/** How often heartbeats and expiry are looked at, ms; so no socket is silent for 10 s. */
+const sweepInterval = 5_000;
 
-/** All sockets of the server, and the rounds that keep them alive and the core tidy. */
+/** All sockets of the server; sends their heartbeats and lets expired things go, every few seconds. */
 export class Hub {
   readonly #server: ServerState;
   readonly #sessions = new Set<Session>();
   readonly #sockets: WebSocketServer;
-  readonly #rounds: NodeJS.Timeout;
+  readonly #sweeps: NodeJS.Timeout;
 
   /** `maxFrameSize`: what a client may send in one frame, bytes. */
   constructor(server: ServerState, maxFrameSize: number) {
@@ -27,7 +27,7 @@ export class Hub {
       maxPayload: 2 * maxFrameSize,
       perMessageDeflate: false,
     });
-    this.#rounds = setInterval(() => this.#goRound(), roundInterval);
+    this.#sweeps = setInterval(() => this.#sweep(), sweepInterval);
   }
 
   /** How many sockets there are, those included that are being closed. */
@@ -54,7 +54,7 @@ export class Hub {
     );
   }
 
-  /** Ends all sockets without a word, as a broken network would. */
+  /** Ends all sockets at once and tells no client, as a broken network would. */
   cutAll(): void {
     for (const session of this.#sessions) session.cut();
   }
@@ -69,7 +69,7 @@ export class Hub {
 
   /** Tells all clients to come back later, and ends their sockets within a moment. */
   async close(): Promise<void> {
-    clearInterval(this.#rounds);
+    clearInterval(this.#sweeps);
     const error = errorInfo(80003, 503, 'the local realtime server is shutting down');
     const allClosed = [...this.#sockets.clients].map(
       (socket) => new Promise((resolve) => socket.once('close', resolve)),
@@ -77,7 +77,7 @@ export class Hub {
     for (const session of this.#sessions) session.disconnect(error);
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise((resolve) => {
-      timer = setTimeout(resolve, farewellMs);
+      timer = setTimeout(resolve, closingMs);
     });
     await Promise.race([Promise.all(allClosed), deadline]);
     clearTimeout(timer);
@@ -85,7 +85,7 @@ export class Hub {
     this.#sockets.close();
   }
 
-  #goRound(): void {
+  #sweep(): void {
     for (const session of this.#sessions) session.keepAlive();
     for (const app of this.#server.apps.values()) {
       app.connections.sweep();

@@ -4,7 +4,7 @@ import { errorInfoOf } from '../errors.ts';
 import { dropAttachment, type Scope } from './handlers.ts';
 
 /**
- * Works out anew what each attachment may do after the credentials changed, from what it asked for
+ * Grants each attachment its modes again after the credentials changed, from those that it requested
  * when it attached. One that may do nothing any more is ended with an ERROR for its channel.
  */
 export function regrant({ server, app, connection }: Scope): void {

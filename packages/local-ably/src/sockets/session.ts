@@ -22,7 +22,7 @@ export type SessionOptions = {
   readonly wantsHeartbeatFrames: boolean;
 };
 
-/** A socket that has been silent this long is sent a heartbeat at the next round, ms. */
+/** A socket that has been silent this long is sent a heartbeat at the next sweep, ms. */
 const heartbeatAfter = 5_000;
 const maxStalledFrames = 10_000;
 const heartbeat = new SharedFrame({ action: Action.heartbeat });
@@ -30,7 +30,7 @@ const heartbeat = new SharedFrame({ action: Action.heartbeat });
 /** The stream below a WebSocket, which can hold back what is written for a moment. */
 export type Stream = Pick<Duplex, 'cork' | 'uncork'>;
 
-/** One socket: frames out in its format, bytes in, and an end that is told exactly once. */
+/** One socket: frames out in its format, bytes in, and an end that is reported exactly once. */
 export class Session implements Link {
   readonly #socket: WebSocket;
   readonly #stream: Stream;

@@ -17,7 +17,7 @@ export type TransportParams = {
   readonly connection: ConnectionParams;
 };
 
-/** Reads the query of an upgrade request. What is unknown or out of range is passed over. */
+/** Reads the query of an upgrade request. Unknown params, and values out of range, are ignored. */
 export function readTransportParams(query: URLSearchParams, limits: Limits): TransportParams {
   return {
     format: query.get('format') === 'msgpack' ? 'msgpack' : 'json',
