@@ -1,7 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { errorInfoOf, ProtocolError } from './errors.ts';
 
-test('a refusal is told as it is, and not logged', () => {
+it('a refusal is told as it is, and not logged', () => {
   const log = vi.fn();
   expect(errorInfoOf(new ProtocolError(40160, 401, 'no'), log)).toEqual({
     code: 40160,
@@ -12,7 +12,7 @@ test('a refusal is told as it is, and not logged', () => {
   expect(log).not.toHaveBeenCalled();
 });
 
-test.each([[new Error('a secret detail')], ['a secret detail']])(
+it.each([[new Error('a secret detail')], ['a secret detail']])(
   'a fault of the server itself is logged, and told without its details',
   (thrown) => {
     const log = vi.fn();

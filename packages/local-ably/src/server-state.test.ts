@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { identityOf, manualClock } from '../test/support/core.ts';
 import { parseApiKey } from './auth/keys.ts';
 import { makeFaults } from './faults.ts';
 import { ablyLimits, documentedBehaviour } from './options.ts';
 import { addApp, removeApp, type ServerState } from './server-state.ts';
 
-test('an app that is removed takes all it had with it, and nothing of another', () => {
+it('an app that is removed takes all it had with it, and nothing of another', () => {
   const nothing = () => undefined;
   const keys = ['gone.key1:a', 'gone.key2:b', 'stays.key1:c'].map(parseApiKey);
   const server: ServerState = {

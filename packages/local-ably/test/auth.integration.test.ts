@@ -1,5 +1,5 @@
 import * as Ably from 'ably';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { apiKey, clientOptions, collect, mintJwt, realtimeForTests } from './support/clients.ts';
 
 const { start, connect } = realtimeForTests();
@@ -7,7 +7,7 @@ const capability = (value: Record<string, string[]>) => ({
   'x-ably-capability': JSON.stringify(value),
 });
 
-test('a JWT that expires is renewed through authCallback, on the same connection', async () => {
+it('a JWT that expires is renewed through authCallback, on the same connection', async () => {
   const server = await start();
   let minted = 0;
   const client = connect(server, {
@@ -38,7 +38,7 @@ test('a JWT that expires is renewed through authCallback, on the same connection
   expect(seen.messages[0]?.clientId).toBe('alice');
 });
 
-test('the server asks for a new token ahead of the end, and the connection never drops', async () => {
+it('the server asks for a new token ahead of the end, and the connection never drops', async () => {
   const server = await start();
   const ttls = [8_000, 60_000];
   const client = connect(server, {
@@ -53,7 +53,7 @@ test('the server asks for a new token ahead of the end, and the connection never
   expect(states).toEqual(['connecting', 'connected', 'connected']);
 });
 
-test('what the capability does not allow is 40160: attach, publish and REST', async () => {
+it('what the capability does not allow is 40160: attach, publish and REST', async () => {
   const server = await start();
   const claims = capability({ 'chat:*': ['subscribe'], out: ['publish'] });
   const token = await mintJwt(claims);
@@ -72,7 +72,7 @@ test('what the capability does not allow is 40160: attach, publish and REST', as
   expect(client.connection.state).toBe('connected');
 });
 
-test('authorize() in place: more rights without a new attach, none end the channel', async () => {
+it('authorize() in place: more rights without a new attach, none end the channel', async () => {
   const server = await start();
   const grants = [{ chat: ['subscribe'] }, { chat: ['*'] }, { other: ['*'] }];
   const client = connect(server, {
@@ -93,7 +93,7 @@ test('authorize() in place: more rights without a new attach, none end the chann
   expect(client.connection.state).toBe('connected');
 });
 
-test('a token of another client fails the connection', async () => {
+it('a token of another client fails the connection', async () => {
   const server = await start();
   const owners = ['alice', 'bob'];
   const client = connect(server, {
@@ -106,7 +106,7 @@ test('a token of another client fails the connection', async () => {
   expect(client.connection.state).toBe('failed');
 });
 
-test('clientIds: stamped, allowed for a wildcard, refused when they are another’s', async () => {
+it('clientIds: stamped, allowed for a wildcard, refused when they are another’s', async () => {
   const server = await start();
   const reader = connect(server);
   const seen = collect();
@@ -130,7 +130,7 @@ test('clientIds: stamped, allowed for a wildcard, refused when they are another�
   ]);
 });
 
-test.each([
+it.each([
   ['a wrong secret', { key: `${apiKey}x` }, 40101],
   ['an unknown key', { key: 'localapp.other:x' }, 40400],
 ])('%s fails the connection with its code', async (_, options, code) => {
@@ -140,7 +140,7 @@ test.each([
   expect(change.reason?.code).toBe(code);
 });
 
-test('a signed TokenRequest gives TokenDetails that connect; its parts are checked', async () => {
+it('a signed TokenRequest gives TokenDetails that connect; its parts are checked', async () => {
   const server = await start();
   const signer = new Ably.Rest(clientOptions(server));
   const details = await signer.auth.requestToken({
@@ -168,7 +168,7 @@ test('a signed TokenRequest gives TokenDetails that connect; its parts are check
   await expect(forged.channels.get('chat').history()).rejects.toMatchObject({ code: 40101 });
 });
 
-test('REST refuses an expired token with the code that asks for another', async () => {
+it('REST refuses an expired token with the code that asks for another', async () => {
   const server = await start();
   const token = await mintJwt({}, -1000);
   const url = `http://127.0.0.1:${server.port}/channels/chat/messages`;

@@ -1,6 +1,6 @@
 import * as Ably from 'ably';
 import { EncryptJWT, SignJWT } from 'jose';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LocalAbly } from '../src/server.ts';
 import { apiKey, clientOptions, mintJwt, realtimeForTests } from './support/clients.ts';
 import { ask, makeApp } from './support/sandbox.ts';
@@ -9,7 +9,7 @@ import { ask, makeApp } from './support/sandbox.ts';
 
 const { start, connect } = realtimeForTests();
 
-test.each([
+it.each([
   ['an app that is not here', 'someapp.key:secret', 40400, 404],
   ['what cannot be the name of a key', 'x.y:secret', 40101, 401],
 ])('a key of %s has its own error, over both ways in', async (_, key, code, statusCode) => {
@@ -20,7 +20,7 @@ test.each([
   expect(answer).toMatchObject({ status: statusCode, body: { error: { code } } });
 });
 
-test('a wish for deltas is echoed, and whole messages come; unknown params are not echoed', async () => {
+it('a wish for deltas is echoed, and whole messages come; unknown params are not echoed', async () => {
   const server = await start();
   const client = connect(server);
   const params = { delta: 'vcdiff', modes: 'subscribe', agent: 'some/1.0' };
@@ -37,7 +37,7 @@ test('a wish for deltas is echoed, and whole messages come; unknown params are n
   expect(other.params).toEqual({});
 });
 
-test('extras of presence travel with enter, update and leave, and stay with the member', async () => {
+it('extras of presence travel with enter, update and leave, and stay with the member', async () => {
   const server = await start();
   const watcher = connect(server).channels.get('room');
   const events: Ably.PresenceMessage[] = [];
@@ -61,7 +61,7 @@ test('extras of presence travel with enter, update and leave, and stay with the 
   await expect(presence.enter(large)).rejects.toMatchObject({ code: 40009 });
 });
 
-test('a token says what it may really do: no more than its key, in the words of the key', async () => {
+it('a token says what it may really do: no more than its key, in the words of the key', async () => {
   const server = await start({ sandbox: true });
   const capability = '{"z:*":["subscribe","publish"],"a":["*"]}';
   const { keys } = await makeApp(server, { keys: [{ capability }] });
@@ -80,7 +80,7 @@ test('a token says what it may really do: no more than its key, in the words of 
   });
 });
 
-test('a nonce is used up for its key alone', async () => {
+it('a nonce is used up for its key alone', async () => {
   const server = await start({ sandbox: true });
   const apps = [await makeApp(server), await makeApp(server)];
   const use = (index: number) => {
@@ -131,7 +131,7 @@ const carriers: [string, (inner: string, exp: number) => Promise<string>][] = [
   ],
 ];
 
-test.each(carriers)('a token in %s of another is used, and verified itself', async (_, carry) => {
+it.each(carriers)('a token in %s of another is used, and verified itself', async (_, carry) => {
   const server = await start();
   const claims = { 'x-ably-clientId': 'alice', 'x-ably-capability': '{"chat":["publish"]}' };
   const inner = await mintJwt(claims);
@@ -156,21 +156,18 @@ test.each(carriers)('a token in %s of another is used, and verified itself', asy
   expect([40143, 40144]).toContain(nested);
 });
 
-test.each(carriers.slice(0, 2))(
-  '%s: a carrier that ends sooner ends the token',
-  async (_, carry) => {
-    const server = await start();
-    const inner = await mintJwt();
-    expect(await refusalOf(server, await carry(inner, inSeconds(-1)))).toBe(40142);
-    expect(await refusalOf(server, await carry(inner, inSeconds(90)))).toBe(40144);
-    const lives = [1, 50];
-    const client = connect(server, {
-      authCallback: (_params, done) => {
-        carry(inner, inSeconds(lives.shift() ?? 50)).then((token) => done(null, token), String);
-      },
-    });
-    const { reason } = await client.connection.once('disconnected');
-    expect(reason).toMatchObject({ code: 40142 });
-    await client.connection.whenState('connected');
-  },
-);
+it.each(carriers.slice(0, 2))('%s: a carrier that ends sooner ends the token', async (_, carry) => {
+  const server = await start();
+  const inner = await mintJwt();
+  expect(await refusalOf(server, await carry(inner, inSeconds(-1)))).toBe(40142);
+  expect(await refusalOf(server, await carry(inner, inSeconds(90)))).toBe(40144);
+  const lives = [1, 50];
+  const client = connect(server, {
+    authCallback: (_params, done) => {
+      carry(inner, inSeconds(lives.shift() ?? 50)).then((token) => done(null, token), String);
+    },
+  });
+  const { reason } = await client.connection.once('disconnected');
+  expect(reason).toMatchObject({ code: 40142 });
+  await client.connection.whenState('connected');
+});

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as Ably from 'ably';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { FaultSettings } from '../src/faults.ts';
 import { noRateLimits } from '../src/options.ts';
 import type { LocalAbly, LocalAblyOptions } from '../src/server.ts';
@@ -94,7 +94,7 @@ const rest = (server: LocalAbly) => new Ably.Rest(clientOptions(server)).channel
 const historyOf = async (channel: Ably.RealtimeChannel | Ably.Channel) =>
   dataOf((await pagesOf<Ably.Message>(await channel.history())).flat().reverse());
 
-test('without the option there is nothing there', async () => {
+it('without the option there is nothing there', async () => {
   const { ask } = faultsOf(await start());
   for (const [method, path] of [
     ['GET', ''],
@@ -107,7 +107,7 @@ test('without the option there is nothing there', async () => {
   }
 });
 
-test('settings are shown, changed field by field, and switched off one by one or at once', async () => {
+it('settings are shown, changed field by field, and switched off one by one or at once', async () => {
   const { server, faults } = await startFaulty();
   expect(await faults.ask('GET')).toEqual({ status: 200, body: off });
   const set = { rejectNth: 7, ackDelayMs: 0, conflateAppends: true };
@@ -121,7 +121,7 @@ test('settings are shown, changed field by field, and switched off one by one or
   expect(server.faults.rejectPublish).toBeUndefined();
 });
 
-test.each([
+it.each([
   [{ dropAck: true }, 'dropAck'],
   [{ rejectPublish: true }, 'rejectPublish'],
   [{ rejectNth: 0 }, 'rejectNth'],
@@ -141,7 +141,7 @@ test.each([
   expect((await faults.ask('GET')).body).toEqual(off);
 });
 
-test.each([
+it.each([
   ['POST', '/explode'],
   ['GET', '/restart'],
   ['PUT', ''],
@@ -151,7 +151,7 @@ test.each([
   expect((await faults.ask(method, path)).status).toBe(404);
 });
 
-test('rejectNth refuses one publish, rejectOneIn every k-th', async () => {
+it('rejectNth refuses one publish, rejectOneIn every k-th', async () => {
   const { server, faults } = await startFaulty();
   const channel = connect(server).channels.get('chat');
   const outcomes = async () => {
@@ -170,7 +170,7 @@ test('rejectNth refuses one publish, rejectOneIn every k-th', async () => {
   expect(await historyOf(channel)).toHaveLength(5 + 3 + 6);
 });
 
-test('dropAcks withholds what a resume then brings', async () => {
+it('dropAcks withholds what a resume then brings', async () => {
   const { server, faults } = await startFaulty();
   const client = connect(server);
   const channel = client.channels.get('chat');
@@ -189,7 +189,7 @@ test('dropAcks withholds what a resume then brings', async () => {
   expect(await historyOf(channel)).toEqual(numbers(3));
 });
 
-test('ackDelayMs delays ACKs and NACKs, and nothing else', async () => {
+it('ackDelayMs delays ACKs and NACKs, and nothing else', async () => {
   const clock = watchedClock();
   const { server, faults } = await startFaulty({ clock });
   const client = connect(server);
@@ -208,7 +208,7 @@ test('ackDelayMs delays ACKs and NACKs, and nothing else', async () => {
   await expect(refused).rejects.toMatchObject({ code: 50000 });
 });
 
-test('stallSockets lets nothing through in either direction; then everything comes in order', async () => {
+it('stallSockets lets nothing through in either direction; then everything comes in order', async () => {
   const { server, faults } = await startFaulty();
   const client = connect(server);
   const channel = client.channels.get('chat');
@@ -230,7 +230,7 @@ test('stallSockets lets nothing through in either direction; then everything com
   expect(client.connection.id).toBe(id);
 });
 
-test('a socket that comes while sockets are stalled waits too', async () => {
+it('a socket that comes while sockets are stalled waits too', async () => {
   const { server, faults } = await startFaulty();
   await faults.set({ stallSockets: true });
   const client = connect(server);
@@ -241,7 +241,7 @@ test('a socket that comes while sockets are stalled waits too', async () => {
   await connected;
 });
 
-test('historyDelayMs delays history, and no other answer', async () => {
+it('historyDelayMs delays history, and no other answer', async () => {
   const clock = watchedClock();
   const { server, faults } = await startFaulty({ clock });
   const channel = rest(server).get('chat');
@@ -259,7 +259,7 @@ test('historyDelayMs delays history, and no other answer', async () => {
   expect(await history).toEqual(['x', 'meanwhile']);
 });
 
-test('refuseConnections lets no new socket in, until it is taken back', async () => {
+it('refuseConnections lets no new socket in, until it is taken back', async () => {
   const { server, faults } = await startFaulty();
   const client = connect(server);
   await client.connection.whenState('connected');
@@ -282,7 +282,7 @@ test('refuseConnections lets no new socket in, until it is taken back', async ()
   expect(client.connection.id).toBe(id);
 });
 
-test('conflateAppends delivers the newest state now and then instead of each append', async () => {
+it('conflateAppends delivers the newest state now and then instead of each append', async () => {
   const clock = watchedClock();
   const { server, faults } = await startFaulty({ clock });
   const writer = connect(server).channels.get('ai');
@@ -306,7 +306,7 @@ test('conflateAppends delivers the newest state now and then instead of each app
   expect(seen.messages[3]).toMatchObject({ action: 'message.append', serial, data: '!' });
 });
 
-test('replayRewindTwice delivers a rewind twice', async () => {
+it('replayRewindTwice delivers a rewind twice', async () => {
   const { server, faults } = await startFaulty();
   for (const data of numbers(3)) await rest(server).get('chat').publish('n', data);
   await faults.set({ replayRewindTwice: true });
@@ -318,7 +318,7 @@ test('replayRewindTwice delivers a rewind twice', async () => {
   expect(seen.data()).toEqual(['1', '2', '1', '2', 'live']);
 });
 
-test('windowMs stands in for the two minutes of history, log and connections', async () => {
+it('windowMs stands in for the two minutes of history, log and connections', async () => {
   const clock = watchedClock();
   const { server, faults } = await startFaulty({ clock });
   await faults.set({ windowMs: 1000 });
@@ -344,7 +344,7 @@ test('windowMs stands in for the two minutes of history, log and connections', a
   expect(client.connection.id).not.toBe(id);
 });
 
-test('forgetConnections: the next resume gets a new connection, and the channel goes on', async () => {
+it('forgetConnections: the next resume gets a new connection, and the channel goes on', async () => {
   const { server, faults } = await startFaulty();
   const client = connect(server);
   const channel = client.channels.get('chat');
@@ -361,7 +361,7 @@ test('forgetConnections: the next resume gets a new connection, and the channel 
   expect(client.connection.id).not.toBe(id);
 });
 
-test('forgetPositions: who missed something is told so, and history has it', async () => {
+it('forgetPositions: who missed something is told so, and history has it', async () => {
   const { server, faults } = await startFaulty();
   const client = connect(server);
   const channel = client.channels.get('chat');
@@ -382,7 +382,7 @@ test('forgetPositions: who missed something is told so, and history has it', asy
   expect(await historyOf(channel)).toEqual(['missed', 'live']);
 });
 
-test('restart leaves no connection, no message, and nothing in the journal', async () => {
+it('restart leaves no connection, no message, and nothing in the journal', async () => {
   const journalFolder = await mkdtemp(join(tmpdir(), 'rewind-faults-'));
   onTestFinished(() => rm(journalFolder, { recursive: true }));
   const limits = { ...noRateLimits, appendRollupMs: 500 };

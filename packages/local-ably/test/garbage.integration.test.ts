@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, onTestFailed, test, vi } from 'vitest';
+import { expect, it, onTestFailed, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { noRateLimits } from '../src/options.ts';
 import type { LocalAbly } from '../src/server.ts';
@@ -28,7 +28,7 @@ const mostGrowth = 32 * 1024 * 1024;
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
-test('10,000 frames of garbage, on connections of both formats', { timeout: 120_000 }, async () => {
+it('10,000 frames of garbage, on connections of both formats', { timeout: 120_000 }, async () => {
   const { server, chance, serial, isWell } = await startUnderWatch();
   // What gets through is sent to readers of both formats, whom none of it may end.
   const readers = await Promise.all(formats.map((format) => openClient(server, format)));
@@ -47,7 +47,7 @@ test('10,000 frames of garbage, on connections of both formats', { timeout: 120_
   await isWell();
 });
 
-test('garbage before CONNECTED, and what is no WebSocket at all', { timeout: 60_000 }, async () => {
+it('garbage before CONNECTED, and what is no WebSocket at all', { timeout: 60_000 }, async () => {
   const { server, chance, serial, isWell } = await startUnderWatch();
   for (let count = 0; count < 500; count += 1) {
     const format = chance.one(formats);
@@ -64,7 +64,7 @@ test('garbage before CONNECTED, and what is no WebSocket at all', { timeout: 60_
   await isWell();
 });
 
-test('3,000 HTTP requests of garbage', { timeout: 60_000 }, async () => {
+it('3,000 HTTP requests of garbage', { timeout: 60_000 }, async () => {
   const { server, chance, serial, isWell } = await startUnderWatch();
   const waiting = Array.from({ length: 3_000 }, () => garbageRequest(chance, apiKey, serial));
   const work = async () => {
@@ -80,7 +80,7 @@ test('3,000 HTTP requests of garbage', { timeout: 60_000 }, async () => {
   await isWell();
 });
 
-test('a frame that is too large is told so; one that is far too large is not read', async () => {
+it('a frame that is too large is told so; one that is far too large is not read', async () => {
   const { server } = await startUnderWatch();
   const client = await openClient(server, 'json');
   const messages = [{ data: 'x'.repeat(frameSize) }];

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as Ably from 'ably';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { JournalDamagedError } from '../src/journal/damaged.ts';
 import { noRateLimits } from '../src/options.ts';
 import { type LocalAblyOptions, startLocalAbly } from '../src/server.ts';
@@ -30,7 +30,7 @@ const appends = { transportParams: { appendRollupWindow: 0 } };
 const historyOf = async (channel: Ably.RealtimeChannel | Ably.Channel) =>
   (await pagesOf<Ably.Message>(await channel.history({ limit: 1000 }))).flat().reverse();
 
-test('a server that starts on the folder of another has its history, to the last field', async () => {
+it('a server that starts on the folder of another has its history, to the last field', async () => {
   const first = await startHere();
   const writer = connect(first, { clientId: 'alice', ...appends }).channels.get('ai:1');
   const { serials } = await writer.publish([
@@ -75,7 +75,7 @@ test('a server that starts on the folder of another has its history, to the last
   expect((await reader.history({ untilAttach: true })).items).toEqual([]);
 });
 
-test('a client that stayed open is told that it lost continuity, and reads the rest', async () => {
+it('a client that stayed open is told that it lost continuity, and reads the rest', async () => {
   const first = await startHere();
   const client = connect(first, appends);
   const channel = client.channels.get('ai:1');
@@ -101,7 +101,7 @@ test('a client that stayed open is told that it lost continuity, and reads the r
   expect((await historyOf(rest)).map(({ data }) => data)).toEqual(['one two three', 'four']);
 });
 
-test('a message id given before the restart is not published again after it', async () => {
+it('a message id given before the restart is not published again after it', async () => {
   const first = await startHere();
   const message = { id: 'once', data: 'x' };
   const rest = (server: typeof first) => new Ably.Rest(clientOptions(server)).channels.get('chat');
@@ -112,7 +112,7 @@ test('a message id given before the restart is not published again after it', as
   expect((await rest(second).history()).items).toHaveLength(1);
 });
 
-test('a restart keeps two minutes, and a day where the rule says so', async () => {
+it('a restart keeps two minutes, and a day where the rule says so', async () => {
   const clock = manualClock(Date.now());
   const dataAfter = async (ms: number) => {
     clock.advance(ms);
@@ -133,7 +133,7 @@ test('a restart keeps two minutes, and a day where the rule says so', async () =
   expect(await dataAfter(1)).toEqual([[], []]);
 });
 
-test('appends that wait to be merged when the server closes are kept', async () => {
+it('appends that wait to be merged when the server closes are kept', async () => {
   const first = await startHere();
   const client = connect(first, { transportParams: { appendRollupWindow: 500 } });
   const channel = client.channels.get('ai:1');
@@ -150,7 +150,7 @@ test('appends that wait to be merged when the server closes are kept', async () 
   expect((await rest.getMessage(serial)).data).toBe('012');
 });
 
-test('a damaged journal stops the start, and leaves the port and the file as they were', async () => {
+it('a damaged journal stops the start, and leaves the port and the file as they were', async () => {
   const first = await startHere();
   await new Ably.Rest(clientOptions(first)).channels.get('chat').publish('n', 'x');
   await first.close();
@@ -179,7 +179,7 @@ async function spawnServer(port: number): Promise<{ child: ChildProcess; port: n
   return { child, port: Number(line) };
 }
 
-test('a process that is killed in mid-stream loses nothing that it acknowledged', async () => {
+it('a process that is killed in mid-stream loses nothing that it acknowledged', async () => {
   let { child, port } = await spawnServer(0);
   const options = { ...clientOptions({ host: '127.0.0.1', port }), ...appends };
   const published = new Map<string, string>();

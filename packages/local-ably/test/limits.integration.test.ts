@@ -1,5 +1,5 @@
 import type * as Ably from 'ably';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { collect, pagesOf, realtimeForTests } from './support/clients.ts';
 import { manualClock } from './support/core.ts';
 import { dial } from './support/wire-client.ts';
@@ -13,7 +13,7 @@ async function outcomes(publishes: Promise<unknown>[]): Promise<(string | number
   return settled.map((one) => (one.status === 'fulfilled' ? 'ok' : one.reason.code));
 }
 
-test('the 51st publish in a second is refused, the connection stays, a second later it goes on', async () => {
+it('the 51st publish in a second is refused, the connection stays, a second later it goes on', async () => {
   const clock = manualClock(Date.now());
   const server = await start({ clock });
   const client = connect(server);
@@ -30,7 +30,7 @@ test('the 51st publish in a second is refused, the connection stays, a second la
   expect(await outcomes([two.publish('n', 'later')])).toEqual(['ok']);
 });
 
-test('a channel takes 50 messages a second from all its publishers together', async () => {
+it('a channel takes 50 messages a second from all its publishers together', async () => {
   const server = await start({ clock: manualClock(Date.now()) });
   const [first, second] = [connect(server), connect(server)].map((client) =>
     client.channels.get('shared'),
@@ -41,7 +41,7 @@ test('a channel takes 50 messages a second from all its publishers together', as
   expect(rest).toEqual([...Array(10).fill('ok'), ...Array(10).fill(42913)]);
 });
 
-test('who publishes at twenty times the rate is closed for good', async () => {
+it('who publishes at twenty times the rate is closed for good', async () => {
   const server = await start({ clock: manualClock(Date.now()) });
   const client = connect(server);
   const failed = client.connection.whenState('failed');
@@ -52,7 +52,7 @@ test('who publishes at twenty times the rate is closed for good', async () => {
   expect(await publishes).toContain(42911);
 });
 
-test('what a reader gets beyond its rate is dropped and told, and history has it', async () => {
+it('what a reader gets beyond its rate is dropped and told, and history has it', async () => {
   const clock = manualClock(Date.now());
   const server = await start({
     clock,
@@ -79,7 +79,7 @@ test('what a reader gets beyond its rate is dropped and told, and history has it
   expect(seen.data().at(-1)).toBe('live again');
 });
 
-test('an attach point that lies more than two minutes back is 90008', async () => {
+it('an attach point that lies more than two minutes back is 90008', async () => {
   const clock = manualClock(Date.now());
   const server = await start({ clock });
   const channel = connect(server).channels.get('chat');
@@ -91,7 +91,7 @@ test('an attach point that lies more than two minutes back is 90008', async () =
   expect((await channel.history()).items).toEqual([]);
 });
 
-test('the 201st channel of a connection is refused, and the others stay', async () => {
+it('the 201st channel of a connection is refused, and the others stay', async () => {
   const server = await start();
   const client = connect(server);
   await Promise.all(texts(200).map((name) => client.channels.get(`c${name}`).attach()));
@@ -100,7 +100,7 @@ test('the 201st channel of a connection is refused, and the others stay', async 
   await client.channels.get('another').attach();
 });
 
-test('a page of a foreign origin is told so, and gets nothing', async () => {
+it('a page of a foreign origin is told so, and gets nothing', async () => {
   const server = await start({ allowedOrigins: ['https://chat.example'] });
   const foreign = await dial(server, '', { origin: 'https://evil.example' });
   expect(await foreign.next()).toMatchObject({ action: 9, error: { code: 40300 } });
@@ -118,13 +118,13 @@ test('a page of a foreign origin is told so, and gets nothing', async () => {
   expect(response.status).toBe(403);
 });
 
-test('a host that other machines reach must be asked for', async () => {
+it('a host that other machines reach must be asked for', async () => {
   await expect(start({ host: '0.0.0.0' })).rejects.toThrow(/allowRemote/);
   const server = await start({ host: '0.0.0.0', allowRemote: true });
   expect(server.port).toBeGreaterThan(0);
 });
 
-test('neither keys nor tokens are logged', async () => {
+it('neither keys nor tokens are logged', async () => {
   const lines: string[] = [];
   const server = await start({ log: (line) => lines.push(line) });
   const client = connect(server);

@@ -1,5 +1,5 @@
 import type * as Ably from 'ably';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { noRateLimits } from '../src/options.ts';
 import { clientOptions, collect, mintJwt, pagesOf, realtimeForTests } from './support/clients.ts';
 import { dial } from './support/wire-client.ts';
@@ -12,7 +12,7 @@ describe.each([
   ['msgpack', true],
   ['json', false],
 ])('the SDK over %s', (_, useBinaryProtocol) => {
-  test('append, update and delete: what is delivered, stored and kept as a version', async () => {
+  it('append, update and delete: what is delivered, stored and kept as a version', async () => {
     const server = await start({ rules, limits: { appendRollupMs: 0 } });
     const author = connect(server, { useBinaryProtocol, clientId: 'alice' }).channels.get('ai:1');
     const seen = collect();
@@ -59,7 +59,7 @@ describe.each([
     expect(await author.getMessage(serial)).toMatchObject({ action: 'message.delete' });
   });
 
-  test('a reader that comes late is given the whole before the pieces', async () => {
+  it('a reader that comes late is given the whole before the pieces', async () => {
     const server = await start({ rules, limits: { appendRollupMs: 0 } });
     const author = connect(server, { useBinaryProtocol }).channels.get('ai:1');
     const { serials } = await author.publish('part', 'a');
@@ -93,7 +93,7 @@ describe.each([
     expect(items).toEqual([]);
   });
 
-  test('REST: update, append and delete answer with the version', async () => {
+  it('REST: update, append and delete answer with the version', async () => {
     const server = await start({ rules });
     const { Rest } = await import('ably');
     const rest = new Rest(clientOptions(server, { useBinaryProtocol, clientId: 'bob' }));
@@ -116,7 +116,7 @@ describe.each([
   });
 });
 
-test('append rollup: one delivery a window, and null for the appends that another took in', async () => {
+it('append rollup: one delivery a window, and null for the appends that another took in', async () => {
   const server = await start({ rules, limits: { appendRollupMs: 300 } });
   const author = connect(server).channels.get('ai:1');
   const seen = collect();
@@ -138,7 +138,7 @@ test('append rollup: one delivery a window, and null for the appends that anothe
   ]);
 });
 
-test('a client chooses its rollup window by a transport param', async () => {
+it('a client chooses its rollup window by a transport param', async () => {
   const server = await start({ rules, limits: { appendRollupMs: 500 } });
   const author = connect(server, { transportParams: { appendRollupWindow: '0' } });
   const channel = author.channels.get('ai:1');
@@ -150,7 +150,7 @@ test('a client chooses its rollup window by a transport param', async () => {
   for (const { versionSerial } of results) expect(versionSerial).toEqual(expect.any(String));
 });
 
-test('who resumes is given what was appended in one piece, in the place of the last append', async () => {
+it('who resumes is given what was appended in one piece, in the place of the last append', async () => {
   const server = await start({ rules, limits: noRateLimits });
   const author = connect(server).channels.get('ai:1');
   const reader = await dial(server);
@@ -179,7 +179,7 @@ test('who resumes is given what was appended in one piece, in the place of the l
   back.socket.close();
 });
 
-test('who may change what: own messages, all messages, or none', async () => {
+it('who may change what: own messages, all messages, or none', async () => {
   const server = await start({ rules });
   const as = async (clientId: string | undefined, operations: string[]) => {
     const token = await mintJwt({

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { realtimeForTests } from './support/clients.ts';
 import { dial } from './support/wire-client.ts';
 
 const { start, connect } = realtimeForTests();
 
-test.each([
+it.each([
   ['msgpack', true],
   ['json', false],
 ])(
@@ -45,7 +45,7 @@ test.each([
   },
 );
 
-test('a lost socket keeps its members for the grace, and coming back keeps them for good', async () => {
+it('a lost socket keeps its members for the grace, and coming back keeps them for good', async () => {
   const server = await start({ limits: { presenceGraceMs: 400 } });
   const watcher = connect(server).channels.get('room');
   const left = new Promise<string>((resolve) => {
@@ -76,7 +76,7 @@ test('a lost socket keeps its members for the grace, and coming back keeps them 
   expect(present.map(({ clientId }) => clientId)).toEqual(['stays']);
 });
 
-test('who has no name, another name, or no leave to be present is refused', async () => {
+it('who has no name, another name, or no leave to be present is refused', async () => {
   const server = await start();
   const client = await dial(server);
   await client.next();

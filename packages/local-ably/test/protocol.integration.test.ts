@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { noRateLimits } from '../src/options.ts';
 import { apiKey, realtimeForTests } from './support/clients.ts';
 import { dial, type Frame } from './support/wire-client.ts';
@@ -13,7 +13,7 @@ const message = (msgSerial: number, data: string) => ({
   messages: [{ data }],
 });
 
-test('a repeated msgSerial gets the very same answer, ACK or NACK, on the resumed connection', async () => {
+it('a repeated msgSerial gets the very same answer, ACK or NACK, on the resumed connection', async () => {
   const server = await start();
   const first = await dial(server);
   const connected = await first.next();
@@ -39,7 +39,7 @@ test('a repeated msgSerial gets the very same answer, ACK or NACK, on the resume
   second.socket.close();
 });
 
-test('frames one by one: heartbeat, attach errors with their channel, detach, close', async () => {
+it('frames one by one: heartbeat, attach errors with their channel, detach, close', async () => {
   const server = await start();
   const client = await dial(server, '&heartbeats=true&clientId=zoe');
   expect(await client.next()).toMatchObject({
@@ -61,7 +61,7 @@ test('frames one by one: heartbeat, attach errors with their channel, detach, cl
   await closed;
 });
 
-test('paths and queries that make no sense do not stop the server', async () => {
+it('paths and queries that make no sense do not stop the server', async () => {
   const server = await start();
   for (const path of ['//', '//?key=x', '/%E0?%E0', '/?']) {
     const socket = connectTcp(server.port, '127.0.0.1');
@@ -74,14 +74,14 @@ test('paths and queries that make no sense do not stop the server', async () => 
   expect((await fetch(`http://127.0.0.1:${server.port}/healthz`)).status).toBe(200);
 });
 
-test('bad credentials are told in a frame after the upgrade', async () => {
+it('bad credentials are told in a frame after the upgrade', async () => {
   const server = await start();
   const client = await dial(server, '&access_token=a.b.c');
   expect(await client.next()).toMatchObject({ action: 9, error: { code: 40144, statusCode: 401 } });
   await once(client.socket, 'close');
 });
 
-test.each([
+it.each([
   'not json',
   '',
   '[]',
@@ -103,7 +103,7 @@ test.each([
   await connect(server).channels.get('chat').publish('n', 'x');
 });
 
-test('a client that does not read is sent away, and loses nothing by it', async () => {
+it('a client that does not read is sent away, and loses nothing by it', async () => {
   const server = await start({ limits: noRateLimits });
   const slow = await dial(server);
   await slow.next();
@@ -136,7 +136,7 @@ test('a client that does not read is sent away, and loses nothing by it', async 
   back.socket.close();
 });
 
-test('REST: errors, CORS, envelope and links as the SDK reads them', async () => {
+it('REST: errors, CORS, envelope and links as the SDK reads them', async () => {
   const server = await start();
   const base = `http://127.0.0.1:${server.port}`;
   const authorization = `Basic ${Buffer.from(apiKey).toString('base64')}`;

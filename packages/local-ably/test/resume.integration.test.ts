@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { systemClock } from '../src/core/clock.ts';
 import { noRateLimits } from '../src/options.ts';
 import { collect, pagesOf, realtimeForTests } from './support/clients.ts';
 
 const { start, connect } = realtimeForTests();
 
-test.each([
+it.each([
   ['msgpack', true],
   ['json', false],
 ])(
@@ -44,7 +44,7 @@ test.each([
   },
 );
 
-test('ACKs that were withheld come with the next resume', async () => {
+it('ACKs that were withheld come with the next resume', async () => {
   const server = await start();
   const client = connect(server);
   await client.connection.whenState('connected');
@@ -61,7 +61,7 @@ test('ACKs that were withheld come with the next resume', async () => {
   expect((await channel.history()).items).toHaveLength(2);
 });
 
-test('a cut while attached: the same connection, the gap filled, resumed', async () => {
+it('a cut while attached: the same connection, the gap filled, resumed', async () => {
   const server = await start();
   const reader = connect(server, { disconnectedRetryTimeout: 20 });
   const channel = reader.channels.get('chat');
@@ -82,7 +82,7 @@ test('a cut while attached: the same connection, the gap filled, resumed', async
   expect(reader.connection.key).not.toBe(key);
 });
 
-test('an unknown connection is told so; the channel goes on by its own serial', async () => {
+it('an unknown connection is told so; the channel goes on by its own serial', async () => {
   const server = await start();
   const client = connect(server);
   const channel = client.channels.get('chat');
@@ -100,7 +100,7 @@ test('an unknown connection is told so; the channel goes on by its own serial', 
   expect(seen.data()).toEqual(['after']);
 });
 
-test('after a restart of the server the channel is attached without continuity', async () => {
+it('after a restart of the server the channel is attached without continuity', async () => {
   const server = await start();
   const client = connect(server);
   const channel = client.channels.get('chat');
@@ -120,7 +120,7 @@ test('after a restart of the server the channel is attached without continuity',
   expect((await channel.history()).items).toEqual([]);
 });
 
-test('a connection that was lost too long ago is not resumed', async () => {
+it('a connection that was lost too long ago is not resumed', async () => {
   let now = Date.now();
   const clock = { ...systemClock, now: () => now };
   const server = await start({ clock, limits: { connectionStateMs: 5_000 } });

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { noRateLimits } from '../src/options.ts';
 import { apiKey, collect, realtimeForTests } from './support/clients.ts';
 import { ask, makeApp } from './support/sandbox.ts';
@@ -9,7 +9,7 @@ const refused = (code: number, message?: string) => ({
   error: { code, ...(message !== undefined && { message: expect.stringContaining(message) }) },
 });
 
-test('without the option there is no sandbox', async () => {
+it('without the option there is no sandbox', async () => {
   const server = await start();
   for (const [method, path] of [
     ['POST', '/apps'],
@@ -22,7 +22,7 @@ test('without the option there is no sandbox', async () => {
   }
 });
 
-test('an app is made as posted, and the answer and the log name the limits that are off', async () => {
+it('an app is made as posted, and the answer and the log name the limits that are off', async () => {
   const lines: string[] = [];
   const server = await start({ sandbox: true, log: (line) => lines.push(line) });
   const capability = '{ "out:*": [ "subscribe","publish" ] }';
@@ -48,7 +48,7 @@ test('an app is made as posted, and the answer and the log name the limits that 
   await expect(limited.channels.get('in').publish('n', 'x')).rejects.toMatchObject({ code: 40160 });
 });
 
-test('its namespaces, fixture members and limits hold, and it publishes without a rate', async () => {
+it('its namespaces, fixture members and limits hold, and it publishes without a rate', async () => {
   const server = await start({ sandbox: true, limits: { historyMs: 30 } });
   const app = await makeApp(server, {
     limits: { presence: { maxMembers: 3 } },
@@ -98,7 +98,7 @@ test('its namespaces, fixture members and limits hold, and it publishes without 
   expect((await client.channels.get('passing').history()).items).toEqual([]);
 });
 
-test('apps do not hear of each other, and one that is deleted is gone with all it had', async () => {
+it('apps do not hear of each other, and one that is deleted is gone with all it had', async () => {
   const server = await start({ sandbox: true });
   const [one, two] = [await makeApp(server), await makeApp(server)];
   const [oneKey = '', twoKey = ''] = [one.keys[0]?.keyStr, two.keys[0]?.keyStr];
@@ -136,7 +136,7 @@ test('apps do not hear of each other, and one that is deleted is gone with all i
   await connect(server).channels.get('chat').publish('n', 'x');
 });
 
-test('statistics: whoever is let in sees that there are none', async () => {
+it('statistics: whoever is let in sees that there are none', async () => {
   const server = await start({ sandbox: true });
   const { keys } = await makeApp(server);
   const key = keys[0]?.keyStr;
@@ -151,7 +151,7 @@ test('statistics: whoever is let in sees that there are none', async () => {
 
 const member = { clientId: 'a' };
 
-test.each([
+it.each([
   [undefined, 40000, 'body'],
   [[], 40000, 'body'],
   [{}, 40000, 'keys'],
@@ -179,7 +179,7 @@ test.each([
   expect(answer).toMatchObject({ status: 400, body: refused(code, message) });
 });
 
-test('there are so many apps at a time, and no more', async () => {
+it('there are so many apps at a time, and no more', async () => {
   const server = await start({ sandbox: true });
   const first = await makeApp(server);
   for (let count = 1; count < 200; count += 1) await makeApp(server);

@@ -1,5 +1,5 @@
 import * as Ably from 'ably';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemClock } from '../src/core/clock.ts';
 import { noRateLimits } from '../src/options.ts';
 import { startLocalAbly } from '../src/server.ts';
@@ -13,7 +13,7 @@ describe.each([
   ['msgpack', true],
   ['json', false],
 ])('the SDK over %s', (_, useBinaryProtocol) => {
-  test('messages of every kind arrive in order, with the serials of their ACKs', async () => {
+  it('messages of every kind arrive in order, with the serials of their ACKs', async () => {
     const server = await start();
     const publisher = connect(server, { useBinaryProtocol, clientId: 'alice' });
     // The other format on the other side: payloads must survive the change.
@@ -42,7 +42,7 @@ describe.each([
     }
   });
 
-  test('a list is one publish; echo can be left out', async () => {
+  it('a list is one publish; echo can be left out', async () => {
     const server = await start();
     const client = connect(server, { useBinaryProtocol });
     const quiet = connect(server, { useBinaryProtocol, echoMessages: false });
@@ -56,7 +56,7 @@ describe.each([
     expect(own.data()).toEqual(['c']);
   });
 
-  test('a message id given twice is published once, over REST and realtime alike', async () => {
+  it('a message id given twice is published once, over REST and realtime alike', async () => {
     const server = await start();
     const rest = new Ably.Rest(clientOptions(server, { useBinaryProtocol })).channels.get('chat');
     const channel = connect(server, { useBinaryProtocol }).channels.get('chat');
@@ -66,7 +66,7 @@ describe.each([
     expect((await rest.history()).items).toHaveLength(1);
   });
 
-  test('rewind by count and by time, 100 at most, and 90004 when there was more', async () => {
+  it('rewind by count and by time, 100 at most, and 90004 when there was more', async () => {
     const server = await start({ limits: noRateLimits });
     const publisher = connect(server, { useBinaryProtocol });
     const target = publisher.channels.get('chat');
@@ -98,7 +98,7 @@ describe.each([
     await expect(wrong.attach()).rejects.toMatchObject({ code: 40000 });
   });
 
-  test('history in pages, both ways, by time, and until the point of attaching', async () => {
+  it('history in pages, both ways, by time, and until the point of attaching', async () => {
     const server = await start();
     const client = connect(server, { useBinaryProtocol });
     const writer = connect(server, { useBinaryProtocol }).channels.get('chat:with/slash');
@@ -131,7 +131,7 @@ describe.each([
     expect(got.data).toBe('after attach');
   });
 
-  test('what is older than the retention is gone from history and rewind', async () => {
+  it('what is older than the retention is gone from history and rewind', async () => {
     let now = Date.now();
     const clock = { ...systemClock, now: () => now };
     const server = await start({ clock, limits: { historyMs: 1000 } });
@@ -149,7 +149,7 @@ describe.each([
     expect(seen.data()).toEqual(['young', 'live']);
   });
 
-  test('a refused publish says why, and the next one goes through', async () => {
+  it('a refused publish says why, and the next one goes through', async () => {
     const server = await start();
     server.faults.rejectPublish = ({ channel, names, count }) =>
       names.includes('refused')
@@ -176,7 +176,7 @@ describe.each([
     expect(names).toEqual(['last', 'fine', 'fine']);
   });
 
-  test('without the rule of the namespace a message cannot be changed: 93002', async () => {
+  it('without the rule of the namespace a message cannot be changed: 93002', async () => {
     const server = await start();
     const channel = connect(server, { useBinaryProtocol, clientId: 'a' }).channels.get('chat');
     const { serials } = await channel.publish('n', 'x');
@@ -188,7 +188,7 @@ describe.each([
     expect(await channel.getMessage(serial)).toMatchObject({ action: 'message.create', data: 'x' });
   });
 
-  test('ping, detach and a second attach', async () => {
+  it('ping, detach and a second attach', async () => {
     const server = await start();
     const client = connect(server, { useBinaryProtocol });
     await client.connection.once('connected');
@@ -205,7 +205,7 @@ describe.each([
   });
 });
 
-test('a taken port rejects with EADDRINUSE, and close frees it at once', async () => {
+it('a taken port rejects with EADDRINUSE, and close frees it at once', async () => {
   const server = await start();
   const client = connect(server);
   await client.connection.once('connected');

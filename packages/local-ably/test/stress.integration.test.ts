@@ -1,5 +1,5 @@
 import type * as Ably from 'ably';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ablyLimits, noRateLimits } from '../src/options.ts';
 import type { LocalAbly } from '../src/server.ts';
 import { pagesOf, realtimeForTests } from './support/clients.ts';
@@ -18,7 +18,7 @@ describe.each([
   ['msgpack', true],
 ])('%s, both sides cut four times', (_, useBinaryProtocol) => {
   describe.each([undefined, 20])('ACKs delayed by %s ms', (ackDelayMs) => {
-    test.each([
+    it.each([
       ['on', ablyLimits.appendRollupMs],
       ['off', 0],
     ])('600 appends, rollup %s: every ACK once, the text exact', async (_name, appendRollupMs) => {
@@ -63,7 +63,7 @@ describe.each([
       expect(read.appendsWithoutBase()).toBe(0);
     });
 
-    test('2,000 publishes: every ACK once, exact order, no doubles', async () => {
+    it('2,000 publishes: every ACK once, exact order, no doubles', async () => {
       const server = await start({ limits });
       server.faults.ackDelayMs = ackDelayMs;
       const { publisher, reader, direct, cuts } = await clientsToCut(server, useBinaryProtocol, {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { MalformedMessageError } from './errors.ts';
 import { readMessages } from './messages.ts';
 
@@ -19,15 +19,15 @@ async function kindsOf(chunks: Buffer[]): Promise<string[]> {
 const conversation = Buffer.concat([encryption, startup, query, query, terminate]);
 const expected = ['encryption 8', 'startup 18', 'query 14', 'query 14', 'terminate 5'];
 
-test('messages are whole however the bytes arrive', async () => {
+it('messages are whole however the bytes arrive', async () => {
   expect(await kindsOf([conversation])).toEqual(expected);
   expect(await kindsOf([...conversation].map((byte) => Buffer.from([byte])))).toEqual(expected);
 });
 
-test('an unfinished message is dropped when the client leaves', async () => {
+it('an unfinished message is dropped when the client leaves', async () => {
   expect(await kindsOf([conversation.subarray(0, -10)])).toEqual(expected.slice(0, 3));
 });
 
-test('what is not the protocol is refused', async () => {
+it('what is not the protocol is refused', async () => {
   await expect(kindsOf([Buffer.from('GET / HTTP/1.1\r\n')])).rejects.toThrow(MalformedMessageError);
 });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DataUnreadableError } from './errors.ts';
 import { type LocalPostgres, startLocalPostgres } from './server.ts';
 
@@ -50,13 +50,13 @@ async function count(): Promise<number> {
   return (await pool.query('select n from counter')).rows[0].n;
 }
 
-test('concurrent transactions do not see each other', async () => {
+it('concurrent transactions do not see each other', async () => {
   const before = await count();
   await Promise.all(Array.from({ length: 40 }, () => transact(increment)));
   expect(await count()).toBe(before + 40);
 });
 
-test("each client's statement gets its own parameters and rows", async () => {
+it("each client's statement gets its own parameters and rows", async () => {
   const narrow = async (i: number) =>
     expect((await pool.query('select $1::int as one', [i])).rows).toEqual([{ one: i }]);
   const wide = async (i: number) =>
@@ -67,14 +67,14 @@ test("each client's statement gets its own parameters and rows", async () => {
   await Promise.all(all.flat());
 });
 
-test('a statement that fails in a transaction harms nobody else', async () => {
+it('a statement that fails in a transaction harms nobody else', async () => {
   const failing = transact((client) => client.query('select no_such_column'));
   const after = count();
   await expect(failing).rejects.toThrow('no_such_column');
   expect(await after).toBeTypeOf('number');
 });
 
-test('a client that dies in a transaction is rolled back, and the others go on', async () => {
+it('a client that dies in a transaction is rolled back, and the others go on', async () => {
   const before = await count();
   const dying = new pg.Client({ connectionString: server.databaseUrl });
   dying.on('error', () => undefined);
@@ -86,7 +86,7 @@ test('a client that dies in a transaction is rolled back, and the others go on',
   expect(await waiting).toBe(before);
 });
 
-test('a client that dies in the middle of a statement does not keep the others out', async () => {
+it('a client that dies in the middle of a statement does not keep the others out', async () => {
   const socket = connect(server.port, server.host);
   const ready = new Promise<void>((resolve) => {
     socket.on('data', (data) => data.includes('Z') && resolve());
@@ -101,7 +101,7 @@ test('a client that dies in the middle of a statement does not keep the others o
   expect(await waiting).toBeTypeOf('number');
 });
 
-test('data survives close and start; an open transaction does not', async () => {
+it('data survives close and start; an open transaction does not', async () => {
   const dataDir = join(folder, 'not/yet/there');
   const first = await startLocalPostgres({ dataDir });
   const client = new pg.Client({ connectionString: first.databaseUrl });
@@ -121,7 +121,7 @@ test('data survives close and start; an open transaction does not', async () => 
   await second.close();
 });
 
-test('a taken port is reported before any data is made', async () => {
+it('a taken port is reported before any data is made', async () => {
   const dataDir = join(folder, 'untouched');
   await expect(startLocalPostgres({ dataDir, port: server.port })).rejects.toMatchObject({
     code: 'EADDRINUSE',
@@ -129,7 +129,7 @@ test('a taken port is reported before any data is made', async () => {
   expect(await readdir(folder)).not.toContain('untouched');
 });
 
-test('data that is no database is reported, and left as it is', async () => {
+it('data that is no database is reported, and left as it is', async () => {
   const dataDir = join(folder, 'broken');
   await mkdir(dataDir);
   await writeFile(join(dataDir, 'PG_VERSION'), '18\n');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   type Capability,
   capabilityText,
@@ -7,7 +7,7 @@ import {
   parseCapability,
 } from './capability.ts';
 
-test.each([
+it.each([
   ['*', 'a:b:c', true],
   ['[*]*', 'a:b', true],
   ['[*]chat:*', 'chat:1', true],
@@ -32,13 +32,13 @@ test.each([
   expect(isAllowed({ [resource]: ['*'] }, channel, 'publish')).toBe(expected);
 });
 
-test('several resources add up', () => {
+it('several resources add up', () => {
   const capability: Capability = { 'a:*': ['subscribe'], 'a:b': ['publish'] };
   expect(isAllowed(capability, 'a:b', 'publish')).toBe(true);
   expect(isAllowed(capability, 'a:c', 'publish')).toBe(false);
 });
 
-test.each([
+it.each([
   ['chat', '*', 'chat'],
   ['*', '[*]*', '*'],
   ['[*]chat:*', 'chat:1:2', 'chat:1:2'],
@@ -54,7 +54,7 @@ test.each([
   expect(intersection({ [other]: ['publish'] }, { [one]: ['*'] })).toEqual(expected);
 });
 
-test('what two capabilities have in common is what both allow', () => {
+it('what two capabilities have in common is what both allow', () => {
   const one: Capability = { 'a:*': ['publish', 'history'], b: ['*'], c: ['presence'] };
   const other: Capability = { '*': ['history'], 'a:1': ['publish'], b: ['*'], c: ['publish'] };
   const common = intersection(one, other);
@@ -67,12 +67,12 @@ test('what two capabilities have in common is what both allow', () => {
   }
 });
 
-test('the text form is sorted, and is read back', () => {
+it('the text form is sorted, and is read back', () => {
   const text = '{"b":["subscribe","publish"],"a":["*"]}';
   expect(capabilityText(parseCapability(text))).toBe('{"a":["*"],"b":["publish","subscribe"]}');
 });
 
-test.each(['', '[]', '3', '{"a":[]}', '{"a":"*"}', '{"a":["fly"]}', '{"a":["*","publish"]}'])(
+it.each(['', '[]', '3', '{"a":[]}', '{"a":"*"}', '{"a":["fly"]}', '{"a":["*","publish"]}'])(
   '%j is refused',
   (text) => {
     expect(() => parseCapability(text)).toThrow(expect.objectContaining({ code: 40000 }));

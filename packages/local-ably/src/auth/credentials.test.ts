@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { headerCredentials, identify, queryCredentials } from './credentials.ts';
 import { stampedClientId } from './identity.ts';
 import { signJwt } from './jwt.ts';
@@ -11,7 +11,7 @@ const token = (clientId?: string) =>
 const clientIdOf = (credentials: { key: string } | { token: string }, asked?: string) =>
   identify(keys, credentials, asked, 50_000).clientId;
 
-test('which clientId each credential gives', () => {
+it('which clientId each credential gives', () => {
   expect(clientIdOf({ key: 'app.key:secret' })).toBe('*');
   expect(clientIdOf({ key: 'app.key:secret' }, 'alice')).toBe('alice');
   expect(clientIdOf({ token: token() })).toBeUndefined();
@@ -21,7 +21,7 @@ test('which clientId each credential gives', () => {
   expect(clientIdOf({ token: token('*') }, 'bob')).toBe('bob');
 });
 
-test.each([
+it.each([
   [{ token: token('alice') }, 'bob', 40102],
   [{ token: token() }, 'bob', 40102],
   [{ key: 'app.key:wrong' }, undefined, 40101],
@@ -35,7 +35,7 @@ test.each([
   expect(act).toThrow(expect.objectContaining({ code }));
 });
 
-test('where credentials are found', () => {
+it('where credentials are found', () => {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   expect(headerCredentials(`Basic ${base64('a.b:c')}`)).toEqual({ key: 'a.b:c' });
   expect(headerCredentials(`Bearer ${base64('x.y.z')}`)).toEqual({ token: 'x.y.z' });
@@ -46,7 +46,7 @@ test('where credentials are found', () => {
   expect(queryCredentials(new URLSearchParams('key=k'))).toEqual({ key: 'k' });
 });
 
-test('which clientId a message is stamped with', () => {
+it('which clientId a message is stamped with', () => {
   expect(stampedClientId('alice', undefined)).toBe('alice');
   expect(stampedClientId('alice', 'alice')).toBe('alice');
   expect(stampedClientId('*', undefined)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { may } from './identity.ts';
 import { signJwt, verifyJwt } from './jwt.ts';
 import { parseApiKey } from './keys.ts';
@@ -18,7 +18,7 @@ const code = (token: string, at = now) => {
   }
 };
 
-test('a token made by another library stands for its claims', async () => {
+it('a token made by another library stands for its claims', async () => {
   const token = await new SignJWT({
     'x-ably-capability': '{"chat:*":["subscribe"]}',
     'x-ably-clientId': 'alice',
@@ -34,13 +34,13 @@ test('a token made by another library stands for its claims', async () => {
   expect(may(identity, 'chat:1', 'publish')).toBe(false);
 });
 
-test('expiry is exact to the millisecond', () => {
+it('expiry is exact to the millisecond', () => {
   const token = signJwt(key, { iat, exp: iat + 0.25 });
   expect(code(token, now + 249)).toBeUndefined();
   expect(code(token, now + 250)).toBe(40142);
 });
 
-test('a capability can only take away from that of the key', () => {
+it('a capability can only take away from that of the key', () => {
   const limited = { ...key, capability: { chat: ['subscribe' as const] } };
   const token = signJwt(limited, { iat, exp: iat + 9, 'x-ably-capability': '{"*":["*"]}' });
   const identity = verifyJwt(new Map([[key.name, limited]]), token, now);
@@ -49,7 +49,7 @@ test('a capability can only take away from that of the key', () => {
   expect(may(identity, 'other', 'subscribe')).toBe(false);
 });
 
-test('everything else is refused', () => {
+it('everything else is refused', () => {
   const good = signJwt(key, { iat, exp: iat + 60 });
   const [head = '', body = ''] = good.split('.');
   const none = Buffer.from('{"alg":"none","kid":"app.key"}').toString('base64url');

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { verifyJwt } from './jwt.ts';
 import { parseApiKey } from './keys.ts';
 import { grantToken } from './token-request.ts';
@@ -28,7 +28,7 @@ function signed(fields: Fields) {
 const grant = (body: unknown, nonces = new Map<string, number>()) =>
   grantToken(key, body, false, nonces, now);
 
-test('a signed request gives a token of this server with all details', () => {
+it('a signed request gives a token of this server with all details', () => {
   const details = grant(signed({ ttl: 1000, clientId: 'alice', capability: '{"a":["publish"]}' }));
   expect(details).toMatchObject({
     keyName: 'app.key',
@@ -41,14 +41,14 @@ test('a signed request gives a token of this server with all details', () => {
   expect(identity).toMatchObject({ clientId: 'alice', expiresAt: now + 1000 });
 });
 
-test('numbers as text are checked as they were signed; capability and ttl have defaults', () => {
+it('numbers as text are checked as they were signed; capability and ttl have defaults', () => {
   const details = grant(signed({ ttl: '5000', timestamp: String(now) }));
   expect(details.expires).toBe(now + 5000);
   expect(details.capability).toBe('{"[*]*":["*"]}');
   expect(grant(signed({})).expires).toBe(now + 3_600_000);
 });
 
-test.each([
+it.each([
   [{ ...signed({}), clientId: 'mallory' }, 40101],
   [{ keyName: key.name }, 40101],
   [signed({ timestamp: now - 120_001 }), 40104],
@@ -63,7 +63,7 @@ test.each([
   expect(() => grant(body)).toThrow(expect.objectContaining({ code }));
 });
 
-test('a nonce counts once, and is forgotten when its request would be stale anyway', () => {
+it('a nonce counts once, and is forgotten when its request would be stale anyway', () => {
   const nonces = new Map<string, number>();
   grant(signed({}), nonces);
   expect(() => grant(signed({}), nonces)).toThrow(expect.objectContaining({ code: 40105 }));
@@ -72,6 +72,6 @@ test('a nonce counts once, and is forgotten when its request would be stale anyw
   expect([...nonces.keys()]).toEqual(['app.key nonce-2']);
 });
 
-test('the holder of the key needs no signature', () => {
+it('the holder of the key needs no signature', () => {
   expect(grantToken(key, {}, true, new Map(), now).keyName).toBe('app.key');
 });

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { AckLog } from './ack-log.ts';
 import type { Answer } from './client-event.ts';
 
 const ack = (msgSerial: number): Answer => ({ kind: 'answer', msgSerial, result: undefined });
 
-test('an answer is sent when it is settled, and a repeat gets the same one', () => {
+it('an answer is sent when it is settled, and a repeat gets the same one', () => {
   const log = new AckLog();
   const first = ack(0);
   expect(log.take(0)).toBe('new');
@@ -13,7 +13,7 @@ test('an answer is sent when it is settled, and a repeat gets the same one', () 
   expect(log.take(1)).toBe('new');
 });
 
-test('one that waits holds back those after it, and a repeat of any of them is silent', () => {
+it('one that waits holds back those after it, and a repeat of any of them is silent', () => {
   const log = new AckLog();
   const [first, second, third] = [ack(0), ack(1), ack(2)];
   for (const msgSerial of [0, 1, 2]) log.take(msgSerial);
@@ -28,7 +28,7 @@ test('one that waits holds back those after it, and a repeat of any of them is s
   expect(log.take(1)).toBe(second);
 });
 
-test('after a loss nothing is answered before it is asked for again, in the order of asking', () => {
+it('after a loss nothing is answered before it is asked for again, in the order of asking', () => {
   const log = new AckLog();
   const [first, second, third] = [ack(0), ack(1), ack(2)];
   for (const msgSerial of [0, 1, 2]) log.take(msgSerial);
@@ -43,7 +43,7 @@ test('after a loss nothing is answered before it is asked for again, in the orde
   expect(log.take(3)).toBe('new');
 });
 
-test('an answer that came while there was no socket goes out when it is asked for', () => {
+it('an answer that came while there was no socket goes out when it is asked for', () => {
   const log = new AckLog();
   const answer = ack(0);
   log.take(0);
@@ -52,7 +52,7 @@ test('an answer that came while there was no socket goes out when it is asked fo
   expect(log.take(0)).toBe(answer);
 });
 
-test('what was answered too long ago is refused, never published again', () => {
+it('what was answered too long ago is refused, never published again', () => {
   const log = new AckLog();
   for (let msgSerial = 0; msgSerial <= 10_000; msgSerial += 1) {
     log.take(msgSerial);
@@ -62,14 +62,14 @@ test('what was answered too long ago is refused, never published again', () => {
   expect(() => log.take(0)).toThrow(expect.objectContaining({ code: 40000 }));
 });
 
-test('none of the answers that are held back is forgotten, however many there are', () => {
+it('none of the answers that are held back is forgotten, however many there are', () => {
   const log = new AckLog();
   for (let msgSerial = 0; msgSerial <= 10_001; msgSerial += 1) log.take(msgSerial);
   for (let msgSerial = 10_001; msgSerial > 0; msgSerial -= 1) log.settle(msgSerial, ack(msgSerial));
   expect(log.settle(0, ack(0))).toHaveLength(10_002);
 });
 
-test('after a loss only what is asked for again is answered, in the order of the asking', () => {
+it('after a loss only what is asked for again is answered, in the order of the asking', () => {
   const log = new AckLog();
   const [first, second, third] = [ack(0), ack(1), ack(2)];
   for (const msgSerial of [0, 1, 2]) log.take(msgSerial);
@@ -83,7 +83,7 @@ test('after a loss only what is asked for again is answered, in the order of the
   expect(log.settle(2, third)).toEqual([third, second]);
 });
 
-test('answers to long lists are kept for fewer publishes', () => {
+it('answers to long lists are kept for fewer publishes', () => {
   const log = new AckLog();
   const serials = Array.from({ length: 1000 }, (_, index) => String(index));
   for (let msgSerial = 0; msgSerial <= 100; msgSerial += 1) {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   append,
   changeOf,
@@ -32,7 +32,7 @@ const historyUpTo = (channel: Channel, upTo: string) =>
     showsLaterChanges: true,
   }).messages.map(({ data }) => data);
 
-test('an empty channel has a serial, default modes and no backlog', () => {
+it('an empty channel has a serial, default modes and no backlog', () => {
   const attached = join(openChannel().channel, listener());
   expect(attached.channelSerial).toMatch(/^\d{14}-\d{3}@/);
   expect(attached.flags).toBe(3080192);
@@ -40,14 +40,14 @@ test('an empty channel has a serial, default modes and no backlog', () => {
   expect(attached.error).toBeUndefined();
 });
 
-test('only recognised params come back, modes as they were granted', () => {
+it('only recognised params come back, modes as they were granted', () => {
   const params = { rewind: '2', agent: 'x', modes: 'subscribe,publish' };
   const attached = join(openChannel().channel, listener(), { params });
   expect(attached.params).toEqual({ rewind: '2', modes: 'publish,subscribe' });
   expect(attached.flags).toBe(ModeBit.publish | ModeBit.subscribe);
 });
 
-test('with the last serial the gap follows, and the attach counts as resumed', () => {
+it('with the last serial the gap follows, and the attach counts as resumed', () => {
   const { channel } = openChannel();
   say(channel, 'one');
   const { channelSerial } = join(channel, listener());
@@ -79,7 +79,7 @@ function lost(behaviour: Partial<Behaviour> = {}) {
   return { channel, old, serials: [old, foreign, future, 'nonsense'] };
 }
 
-test('a position older than the log, of another channel or of the future is 90003, not resumed', () => {
+it('a position older than the log, of another channel or of the future is 90003, not resumed', () => {
   const { channel, serials } = lost();
   for (const channelSerial of serials) {
     const client = listener();
@@ -91,7 +91,7 @@ test('a position older than the log, of another channel or of the future is 9000
   }
 });
 
-test('or, from the earliest there is', () => {
+it('or, from the earliest there is', () => {
   const { channel, serials } = lost({ lostPosition: 'earliest' });
   for (const channelSerial of serials) {
     const client = listener();
@@ -103,7 +103,7 @@ test('or, from the earliest there is', () => {
   }
 });
 
-test('or, with the rewind it asked for', () => {
+it('or, with the rewind it asked for', () => {
   const { channel, old } = lost({ rewindAfterLostPosition: true });
   const client = listener();
   const attached = join(channel, client, { channelSerial: old, params: { rewind: '2' } });
@@ -115,7 +115,7 @@ test('or, with the rewind it asked for', () => {
   expect(without.texts()).toEqual([]);
 });
 
-test('forgotten positions are lost, and history stays', () => {
+it('forgotten positions are lost, and history stays', () => {
   const { channel } = openChannel();
   const { channelSerial } = join(channel, listener());
   say(channel, 'one');
@@ -125,7 +125,7 @@ test('forgotten positions are lost, and history stays', () => {
   expect(historyUpTo(channel, attached.channelSerial)).toEqual(['one']);
 });
 
-test('attaching again on the same connection replays nothing and delivers once', () => {
+it('attaching again on the same connection replays nothing and delivers once', () => {
   const { channel } = openChannel();
   const client = listener();
   const { channelSerial } = join(channel, client);
@@ -142,7 +142,7 @@ test('attaching again on the same connection replays nothing and delivers once',
   ]);
 });
 
-test.each(['serial', 'flag'])('rewind is passed over when the client continues, by %s', (by) => {
+it.each(['serial', 'flag'])('rewind is passed over when the client continues, by %s', (by) => {
   const { channel } = openChannel();
   say(channel, 'one');
   const client = listener();
@@ -151,7 +151,7 @@ test.each(['serial', 'flag'])('rewind is passed over when the client continues, 
   expect(client.texts()).toEqual([]);
 });
 
-test('the attach point of a rewind lies just before its first message', () => {
+it('the attach point of a rewind lies just before its first message', () => {
   const { channel } = openChannel();
   for (const text of ['one', 'two', 'three']) say(channel, text);
   const client = listener();
@@ -163,7 +163,7 @@ test('the attach point of a rewind lies just before its first message', () => {
   expect(historyUpTo(channel, whole.channelSerial)).toEqual([]);
 });
 
-test('who has received a rewind goes on from its end, even where the log lost its messages', () => {
+it('who has received a rewind goes on from its end, even where the log lost its messages', () => {
   const { channel, clock } = openChannel({
     rule: { mutable: true },
     limits: { logEntries: 0, logMs: 10 },
@@ -184,7 +184,7 @@ test('who has received a rewind goes on from its end, even where the log lost it
   expect(resumed.flags & Flag.resumed).toBe(Flag.resumed);
 });
 
-test('more messages than rewind delivers: the newest, and 90004', () => {
+it('more messages than rewind delivers: the newest, and 90004', () => {
   const { channel } = openChannel({ limits: { rewindMessages: 2 } });
   for (const text of ['one', 'two', 'three']) say(channel, text);
   const client = listener();
@@ -194,7 +194,7 @@ test('more messages than rewind delivers: the newest, and 90004', () => {
   expect(join(channel, listener(), { params: { rewind: '2' } }).error).toBeUndefined();
 });
 
-test.each([
+it.each([
   [{}, 2 * minute],
   [{ persisted: true }, 24 * 60 * minute],
   [{ mutable: true }, 24 * 60 * minute],
@@ -211,7 +211,7 @@ test.each([
   expect(outside.texts()).toEqual([]);
 });
 
-test.each(['attach', 'fail'] as const)('a rewind to a serial that is gone: %s', (how) => {
+it.each(['attach', 'fail'] as const)('a rewind to a serial that is gone: %s', (how) => {
   const { channel, clock } = openChannel({ behaviour: { rewindToExpiredSerial: how }, start: 1e9 });
   const rewind = say(channel, 'one');
   clock.advance(2 * minute);
@@ -230,7 +230,7 @@ test.each(['attach', 'fail'] as const)('a rewind to a serial that is gone: %s', 
   expect(client.texts()).toEqual(['two']);
 });
 
-test.each([
+it.each([
   ['creation', ['two', 'three']],
   ['version', ['three']],
 ] as const)('a rewind to the serial of a changed message begins at its %s', (by, expected) => {
@@ -244,7 +244,7 @@ test.each([
   expect(client.texts()).toEqual(expected);
 });
 
-test.each([
+it.each([
   [false, ['new']],
   [true, ['old+', 'new']],
 ])('a rewind by time includes what was changed inside of it: %s', (includes, expected) => {
@@ -258,7 +258,7 @@ test.each([
   expect(client.texts()).toEqual(expected);
 });
 
-test('rewound and later: nothing is missed between history and rewind, whatever was changed', () => {
+it('rewound and later: nothing is missed between history and rewind, whatever was changed', () => {
   const { channel, clock } = openChannel({ behaviour: { rewindIncludesChanged: true } });
   const serial = say(channel, 'changed');
   say(channel, 'left out');
@@ -271,7 +271,7 @@ test('rewound and later: nothing is missed between history and rewind, whatever 
   expect(historyUpTo(channel, channelSerial)).not.toContain('new');
 });
 
-test.each([
+it.each([
   [false, undefined],
   [true, 40160],
 ])('rewind needs the history capability: %s', (rewindNeedsHistory, code) => {
@@ -287,7 +287,7 @@ test.each([
   ).not.toThrow();
 });
 
-test('on demand a rewind delivers its messages twice, and ends at the head', () => {
+it('on demand a rewind delivers its messages twice, and ends at the head', () => {
   const { channel } = openChannel({ faults: { replayRewindTwice: true } });
   for (const text of ['one', 'two']) say(channel, text);
   const client = listener();
@@ -296,7 +296,7 @@ test('on demand a rewind delivers its messages twice, and ends at the head', () 
   expect(client.frames.at(-1)?.channelSerial).toBe(channel.log.head);
 });
 
-test('echo=false leaves out own messages, live, in the gap and in a rewind', () => {
+it('echo=false leaves out own messages, live, in the gap and in a rewind', () => {
   const { channel } = openChannel();
   const { channelSerial } = join(channel, listener());
   say(channel, 'mine', 'me');
@@ -310,7 +310,7 @@ test('echo=false leaves out own messages, live, in the gap and in a rewind', () 
   expect(rewinding.texts()).toEqual(['yours']);
 });
 
-test('an attachment without subscribe receives no messages', () => {
+it('an attachment without subscribe receives no messages', () => {
   const { channel } = openChannel();
   say(channel, 'before');
   const client = listener();
@@ -320,7 +320,7 @@ test('an attachment without subscribe receives no messages', () => {
   expect(client.texts()).toEqual([]);
 });
 
-test('what a credential does not allow is not granted, and nothing at all is 40160', () => {
+it('what a credential does not allow is not granted, and nothing at all is 40160', () => {
   const { channel } = openChannel();
   const reader = identityOf({ capabilities: [{ chat: ['subscribe'] }] });
   expect(join(channel, listener(), { identity: reader }).flags).toBe((1 << 18) | (1 << 19));
@@ -330,7 +330,7 @@ test('what a credential does not allow is not granted, and nothing at all is 401
   expect(channel.attachments.size).toBe(1);
 });
 
-test('other modes are told with ATTACHED, and messages flow only while they are granted', () => {
+it('other modes are told with ATTACHED, and messages flow only while they are granted', () => {
   const { channel } = openChannel();
   const client = listener();
   join(channel, client);
@@ -351,7 +351,7 @@ test('other modes are told with ATTACHED, and messages flow only while they are 
   ]);
 });
 
-test.each([
+it.each([
   [{ params: { rewind: 'x' } }, 40000],
   [{ params: { modes: 'fly' } }, 40000],
 ])('%o is refused, and the attachment there was stays', (ask, code) => {
@@ -365,7 +365,7 @@ test.each([
 
 // Backlogs of changed messages.
 
-test('resume: all appends to a message come as one whole, in the place of the last', () => {
+it('resume: all appends to a message come as one whole, in the place of the last', () => {
   const { channel } = openChannel();
   const serial = say(channel, 'a');
   const { channelSerial } = join(channel, listener());
@@ -386,7 +386,7 @@ test('resume: all appends to a message come as one whole, in the place of the la
   expect(client.forms().at(-1)).toEqual([5, 'd']);
 });
 
-test('resume: a message created in the gap comes as it was created, then whole', () => {
+it('resume: a message created in the gap comes as it was created, then whole', () => {
   const { channel } = openChannel();
   const { channelSerial } = join(channel, listener());
   const serial = say(channel, 'a');
@@ -400,7 +400,7 @@ test('resume: a message created in the gap comes as it was created, then whole',
   ]);
 });
 
-test('resume: an update takes the place of the appends before it, and all updates come', () => {
+it('resume: an update takes the place of the appends before it, and all updates come', () => {
   const { channel } = openChannel();
   const serial = say(channel, 'a');
   const { channelSerial } = join(channel, listener());
@@ -423,7 +423,7 @@ test('resume: an update takes the place of the appends before it, and all update
   ]);
 });
 
-test('resume: what a client without echo appended itself hides nothing that others appended', () => {
+it('resume: what a client without echo appended itself hides nothing that others appended', () => {
   const { channel } = openChannel();
   const serial = say(channel, 'a', 'you');
   const { channelSerial } = join(channel, listener());
@@ -434,7 +434,7 @@ test('resume: what a client without echo appended itself hides nothing that othe
   expect(client.forms()).toEqual([[1, 'abc']]);
 });
 
-test('rewind: the newest form of each message where it was created, and pieces after it', () => {
+it('rewind: the newest form of each message where it was created, and pieces after it', () => {
   const { channel } = openChannel();
   const [a, b, c] = [say(channel, 'a'), say(channel, 'b'), say(channel, 'c')];
   append(channel, a, '+');
@@ -454,7 +454,7 @@ test('rewind: the newest form of each message where it was created, and pieces a
   ]);
 });
 
-test('a message that the backlog did not bring is whole at its next append', () => {
+it('a message that the backlog did not bring is whole at its next append', () => {
   const { channel } = openChannel();
   const serial = say(channel, 'a');
   const first = listener();

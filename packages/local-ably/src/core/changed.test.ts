@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { changeOf } from '../../test/support/core.ts';
 import { type AppendRules, changed, mergedAppends } from './changed.ts';
 import type { Change, Message } from './message.ts';
@@ -25,13 +25,13 @@ const apply = (change: Change, over: Partial<AppendRules> = {}, message = origin
 const appended = (data: string | Uint8Array | undefined, over: Partial<Change> = {}) =>
   changeOf('s1:000', 5, data, over);
 
-test('an append is delivered as its piece, and repeats name, extras and creation', () => {
+it('an append is delivered as its piece, and repeats name, extras and creation', () => {
   const { latest, delivery } = apply(appended(', two'));
   expect(latest).toEqual({ ...original, data: 'one, two', action: 1, version });
   expect(delivery).toEqual({ ...original, id: 'conn:1:0', data: ', two', action: 5, version });
 });
 
-test.each([1, 2] as const)('action %i replaces what it gives and keeps the rest', (action) => {
+it.each([1, 2] as const)('action %i replaces what it gives and keeps the rest', (action) => {
   const { latest, delivery } = apply(changeOf('s1:000', action, 'ONE', { extras: { a: 1 } }));
   expect(latest).toEqual({ ...original, data: 'ONE', extras: { a: 1 }, action, version });
   expect(delivery).toEqual({ ...latest, id: 'conn:1:0' });
@@ -39,7 +39,7 @@ test.each([1, 2] as const)('action %i replaces what it gives and keeps the rest'
   expect(untouched.latest).toEqual({ ...original, action, version });
 });
 
-test('what replaces the data replaces its encoding', () => {
+it('what replaces the data replaces its encoding', () => {
   const json = { payload: { data: '{}', encoding: 'json' } };
   const { latest } = apply(changeOf('s1:000', 1, undefined, json));
   expect([latest.data, latest.encoding]).toEqual(['{}', 'json']);
@@ -47,7 +47,7 @@ test('what replaces the data replaces its encoding', () => {
   expect([text.data, text.encoding]).toEqual(['plain', undefined]);
 });
 
-test.each([
+it.each([
   ['keep', original.extras],
   ['remove', undefined],
 ] as const)('an append without extras: %s', (appendWithoutExtras, extras) => {
@@ -59,7 +59,7 @@ test.each([
   expect(update.latest.extras).toEqual(original.extras);
 });
 
-test.each([
+it.each([
   [true, 'answer', 'other'],
   [false, undefined, 'other'],
 ])('deliveries of appends carry the name: %s', (appendsCarryName, without, given) => {
@@ -69,7 +69,7 @@ test.each([
   expect([named.latest.name, named.delivery.name]).toEqual(['other', given]);
 });
 
-test('bytes are appended to bytes, and an append without data changes none', () => {
+it('bytes are appended to bytes, and an append without data changes none', () => {
   const bytes = { ...original, data: Buffer.from([1, 2]), encoding: 'utf-8/cipher+aes' };
   const more = { payload: { data: Buffer.from([3]), encoding: 'utf-8/cipher+aes' } };
   const { latest, delivery } = apply(appended(undefined, more), {}, bytes);
@@ -81,7 +81,7 @@ test('bytes are appended to bytes, and an append without data changes none', () 
   expect(first.latest.data).toBe('x');
 });
 
-test.each([[{ data: Buffer.from([1]), encoding: undefined }], [{ data: '{}', encoding: 'json' }]])(
+it.each([[{ data: Buffer.from([1]), encoding: undefined }], [{ data: '{}', encoding: 'json' }]])(
   'data of another type (case %#) is 40013',
   (payload) => {
     const act = () => apply(appended(undefined, { payload }));
@@ -91,13 +91,13 @@ test.each([[{ data: Buffer.from([1]), encoding: undefined }], [{ data: '{}', enc
 
 const keep = { appendWithoutExtras: 'keep' } as const;
 
-test('merged appends without extras remove those before them where appends do', () => {
+it('merged appends without extras remove those before them where appends do', () => {
   const older = appended('a', { extras: { a: 1 } });
   const merged = mergedAppends(older, appended('b'), { appendWithoutExtras: 'remove' });
   expect(merged.extras).toBeUndefined();
 });
 
-test('merged appends: data joined, the rest as the newest says', () => {
+it('merged appends: data joined, the rest as the newest says', () => {
   const older = appended('a', {
     name: 'old',
     extras: { a: 1 },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ablyLimits } from '../options.ts';
 import { ChannelLog, type Entry, type LogLimits } from './channel-log.ts';
 
@@ -28,7 +28,7 @@ const serials = (log: ChannelLog) => log.after('').map(({ channelSerial }) => ch
 const timed = (...list: readonly string[]) =>
   list.map((serial, index) => entry(serial, index * 10));
 
-test('old entries stay while they are few, and many stay while they are young', () => {
+it('old entries stay while they are few, and many stay while they are young', () => {
   const log = logOf(timed('b', 'c', 'd', 'e'));
   log.trim(limits({ keepEntries: 2 }), 100);
   expect(serials(log)).toEqual(['b', 'c', 'd', 'e']);
@@ -36,7 +36,7 @@ test('old entries stay while they are few, and many stay while they are young', 
   expect(serials(log)).toEqual(['d', 'e']);
 });
 
-test("with Ably's figures: two minutes whatever the count, and 6,000 whatever the age", () => {
+it("with Ably's figures: two minutes whatever the count, and 6,000 whatever the age", () => {
   const { logMs: keepMs, logEntries: keepEntries, logBytes: maxBytes } = ablyLimits;
   const many = Array.from({ length: 10_000 }, (_, index) =>
     entry(String(index + 10_000), index * 12),
@@ -50,7 +50,7 @@ test("with Ably's figures: two minutes whatever the count, and 6,000 whatever th
   expect(log.length).toBe(6_000);
 });
 
-test('the byte limit goes before age and count, and may leave nothing', () => {
+it('the byte limit goes before age and count, and may leave nothing', () => {
   const log = logOf([entry('b', 1, 6), entry('c', 1, 6)]);
   log.trim(limits({ keepEntries: 100, maxBytes: 10 }), 1);
   expect([serials(log), log.bytes]).toEqual([['c'], 6]);
@@ -58,7 +58,7 @@ test('the byte limit goes before age and count, and may leave nothing', () => {
   expect([serials(log), log.bytes, log.head, log.floor]).toEqual([[], 0, 'c', 'c']);
 });
 
-test('it reaches back to what was dropped last, and no further', () => {
+it('it reaches back to what was dropped last, and no further', () => {
   const log = logOf([]);
   expect(log.reaches('a')).toBe(true);
   for (const each of timed('b', 'c', 'd')) log.append(each);
@@ -72,7 +72,7 @@ test('it reaches back to what was dropped last, and no further', () => {
   expect(log.head).toBe('d');
 });
 
-test('the entry after a point, which need not be that of an entry', () => {
+it('the entry after a point, which need not be that of an entry', () => {
   const log = logOf(timed('b', 'd', 'f'));
   expect(log.next('a')?.channelSerial).toBe('b');
   expect(log.next('b')?.channelSerial).toBe('d');
@@ -80,7 +80,7 @@ test('the entry after a point, which need not be that of an entry', () => {
   expect(log.next('f')).toBeUndefined();
 });
 
-test('forgotten positions are not gone on from, but nothing is dropped', () => {
+it('forgotten positions are not gone on from, but nothing is dropped', () => {
   const log = logOf(timed('b', 'c'));
   log.forgetPositions();
   expect(log.reaches('b')).toBe(false);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   append,
   changeOf,
@@ -11,7 +11,7 @@ import {
 
 const draft = (id?: string) => ({ id, name: 'n', data: 'x', encoding: undefined });
 
-test('one frame per publish, with ids, serials and times for every message', () => {
+it('one frame per publish, with ids, serials and times for every message', () => {
   const { channel } = openChannel({ start: 77 });
   const client = listener();
   join(channel, client);
@@ -25,7 +25,7 @@ test('one frame per publish, with ids, serials and times for every message', () 
   expect(frame?.messages?.[0]?.version).toEqual({ serial: result.serials[0], timestamp });
 });
 
-test('a message id that was seen gives the first result and is not stored again', () => {
+it('a message id that was seen gives the first result and is not stored again', () => {
   const { channel } = openChannel();
   const first = channel.publish([draft('mine:0'), draft('mine:1')], originOf());
   expect(channel.publish([draft('mine:0'), draft('mine:1')], originOf())).toBe(first);
@@ -33,7 +33,7 @@ test('a message id that was seen gives the first result and is not stored again'
   expect(channel.publish([draft('other')], originOf())).not.toEqual(first);
 });
 
-test('an id is forgotten together with its message', () => {
+it('an id is forgotten together with its message', () => {
   const { channel, clock } = openChannel();
   const first = channel.publish([draft('mine')], originOf());
   clock.advance(120_001);
@@ -41,7 +41,7 @@ test('an id is forgotten together with its message', () => {
   expect(channel.publish([draft('mine')], originOf())).not.toEqual(first);
 });
 
-test('channel serials rise while the clock goes back, and times with them', () => {
+it('channel serials rise while the clock goes back, and times with them', () => {
   const { channel, clock } = openChannel();
   const client = listener();
   join(channel, client);
@@ -56,7 +56,7 @@ test('channel serials rise while the clock goes back, and times with them', () =
   expect(times).toEqual([1_001_000, 1_001_000, 1_001_000, 1_001_001, 1_001_001]);
 });
 
-test.each([
+it.each([
   [{}, 120_000],
   [{ persisted: true }, 86_400_000],
   [{ mutable: true }, 86_400_000],
@@ -71,7 +71,7 @@ test.each([
   expect(channel.store.length).toBe(0);
 });
 
-test('messages and log are held within their bytes, whatever else is promised', () => {
+it('messages and log are held within their bytes, whatever else is promised', () => {
   const { channel } = openChannel({ limits: { historyBytes: 3000, logBytes: 3000 } });
   for (let count = 0; count < 20; count += 1) say(channel, 'x'.repeat(500));
   expect(channel.store.bytes).toBeLessThanOrEqual(3000);
@@ -80,7 +80,7 @@ test('messages and log are held within their bytes, whatever else is promised', 
   expect(channel.bytes).toBe(channel.store.bytes + channel.log.bytes);
 });
 
-test('an attach point is too old when something after it is older than two minutes', () => {
+it('an attach point is too old when something after it is older than two minutes', () => {
   const { channel, clock } = openChannel({ rule: { persisted: true } });
   const point = channel.log.head;
   clock.advance(3_600_000);
@@ -94,7 +94,7 @@ test('an attach point is too old when something after it is older than two minut
   expect(channel.isStale(channel.log.head)).toBe(false);
 });
 
-test('who was away for longer than two minutes cannot go on, although the log has it all', () => {
+it('who was away for longer than two minutes cannot go on, although the log has it all', () => {
   const { channel, clock } = openChannel();
   const point = channel.log.head;
   clock.advance(3_600_000);
@@ -110,7 +110,7 @@ test('who was away for longer than two minutes cannot go on, although the log ha
   expect(channel.canResumeFrom(channel.log.head)).toBe(true);
 });
 
-test('an attach point is too old also when the log has lost what came after it', () => {
+it('an attach point is too old also when the log has lost what came after it', () => {
   const { channel, clock } = openChannel({ limits: { logEntries: 0, logMs: 100 } });
   const point = channel.log.head;
   say(channel, 'x');
@@ -129,7 +129,7 @@ function attached(over: Parameters<typeof openChannel>[0] = {}, client = listene
   return { ...opened, client };
 }
 
-test('who has the message gets the piece, with name, extras, creation and the new version', () => {
+it('who has the message gets the piece, with name, extras, creation and the new version', () => {
   const { channel, clock, client } = attached();
   const extras = { headers: { a: 'b' } };
   const serial = channel.publish([{ ...draft(), extras }], originOf('c')).serials[0] ?? '';
@@ -156,7 +156,7 @@ test('who has the message gets the piece, with name, extras, creation and the ne
   expect(result.serials).toEqual([`${frame?.channelSerial}:000`]);
 });
 
-test('who has not seen the message gets the whole, then pieces', () => {
+it('who has not seen the message gets the whole, then pieces', () => {
   const { channel, client } = attached();
   const serial = say(channel, 'a');
   const late = listener('late');
@@ -175,7 +175,7 @@ test('who has not seen the message gets the whole, then pieces', () => {
   expect(late.frames[1]?.messages?.[0]?.version).toEqual(client.frames[2]?.messages?.[0]?.version);
 });
 
-test('an update brings the whole, so that pieces may follow', () => {
+it('an update brings the whole, so that pieces may follow', () => {
   const { channel } = attached();
   const serial = say(channel, 'a');
   const late = listener('late');
@@ -188,7 +188,7 @@ test('an update brings the whole, so that pieces may follow', () => {
   ]);
 });
 
-test('appendMode=full: always the whole', () => {
+it('appendMode=full: always the whole', () => {
   const { channel } = attached();
   const client = listener('full');
   const { params } = join(channel, client, { params: { appendMode: 'full' } });
@@ -203,7 +203,7 @@ test('appendMode=full: always the whole', () => {
   ]);
 });
 
-test('a client without echo misses its own pieces, so it gets the whole of what others append', () => {
+it('a client without echo misses its own pieces, so it gets the whole of what others append', () => {
   const { channel, client } = attached({}, listener('me', false));
   const serial = say(channel, 'a', 'you');
   append(channel, serial, 'b', 'me');
@@ -214,7 +214,7 @@ test('a client without echo misses its own pieces, so it gets the whole of what 
   ]);
 });
 
-test('versions are the creation, updates and deletes; a delete leaves the message', () => {
+it('versions are the creation, updates and deletes; a delete leaves the message', () => {
   const { channel } = attached();
   const serial = say(channel, 'a');
   append(channel, serial, 'b');
@@ -230,7 +230,7 @@ test('versions are the creation, updates and deletes; a delete leaves the messag
   expect(stored?.latest).toMatchObject({ action: 2, data: 'Xy', serial });
 });
 
-test('an append may fill the message to the limit and not beyond, and then changes nothing', () => {
+it('an append may fill the message to the limit and not beyond, and then changes nothing', () => {
   // 'm' is its name.
   const { channel, client } = attached({ limits: { messageSize: 1 + 10 } });
   const serial = say(channel, '12345');
@@ -247,20 +247,20 @@ test('an append may fill the message to the limit and not beyond, and then chang
   expect(channel.store.find(serial)?.latest.data).toBe('short12345');
 });
 
-test('4-byte characters count as four bytes', () => {
+it('4-byte characters count as four bytes', () => {
   const { channel } = attached({ limits: { messageSize: 1 + 8 } });
   const serial = say(channel, '😀');
   append(channel, serial, '😀');
   expect(() => append(channel, serial, '.')).toThrow(expect.objectContaining({ code: 40009 }));
 });
 
-test('a message that is not there cannot be changed', () => {
+it('a message that is not there cannot be changed', () => {
   const { channel } = attached();
   const act = () => append(channel, `${channel.log.head}:000`, 'x');
   expect(act).toThrow(expect.objectContaining({ code: 40400 }));
 });
 
-test('on demand appends are conflated, and the last thing delivered is the newest state', () => {
+it('on demand appends are conflated, and the last thing delivered is the newest state', () => {
   const { channel, clock, client, faults } = attached({ faults: { conflateAppends: true } });
   const serial = say(channel, 'a');
   append(channel, serial, 'b');

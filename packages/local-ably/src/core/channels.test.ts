@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { connect, join, listener, openApp, say } from '../../test/support/core.ts';
 import { readPresence } from '../wire/presence-drafts.ts';
 import { present } from './presence.ts';
 
-test('a channel is made once, and found only when it was made', () => {
+it('a channel is made once, and found only when it was made', () => {
   const { channels } = openApp().app;
   expect(channels.find('a')).toBeUndefined();
   expect(channels.open('a')).toBe(channels.open('a'));
@@ -11,7 +11,7 @@ test('a channel is made once, and found only when it was made', () => {
   expect(channels.size).toBe(1);
 });
 
-test('the rule is that of the namespace, which ends at the first colon', () => {
+it('the rule is that of the namespace, which ends at the first colon', () => {
   const { channels } = openApp().app;
   expect(channels.ruleOf('mutable:chat:1')).toEqual({ mutable: true });
   expect(channels.ruleOf('mutable')).toEqual({ mutable: true });
@@ -19,13 +19,13 @@ test('the rule is that of the namespace, which ends at the first colon', () => {
   expect(channels.open('kept:1').context.rule).toEqual({ persisted: true });
 });
 
-test.each(['', ':a', ',a', ' a', '[a]b', 'a\nb', 'a\rb'])('%j is no channel name', (name) => {
+it.each(['', ':a', ',a', ' a', '[a]b', 'a\nb', 'a\rb'])('%j is no channel name', (name) => {
   const { channels } = openApp().app;
   expect(() => channels.open(name)).toThrow(expect.objectContaining({ code: 40010 }));
   expect(() => channels.find(name)).toThrow(expect.objectContaining({ code: 40010 }));
 });
 
-test('an empty channel is let go when nobody can resume from it; a used one is not', () => {
+it('an empty channel is let go when nobody can resume from it; a used one is not', () => {
   const { app, clock } = openApp();
   const { channels } = app;
   join(channels.open('attached'), listener());
@@ -44,7 +44,7 @@ test('an empty channel is let go when nobody can resume from it; a used one is n
   expect([...channels.values()].map(({ name }) => name)).toEqual(['attached', 'lively']);
 });
 
-test('a channel with messages is kept as long as they are', () => {
+it('a channel with messages is kept as long as they are', () => {
   const { app, clock } = openApp();
   say(app.channels.open('short'), 'x');
   say(app.channels.open('kept:long'), 'x');
@@ -56,7 +56,7 @@ test('a channel with messages is kept as long as they are', () => {
   expect(app.channels.size).toBe(0);
 });
 
-test('of what idle channels hold too much, the longest unused go first', () => {
+it('of what idle channels hold too much, the longest unused go first', () => {
   const { app, clock } = openApp({ limits: { idleBytes: 6000 } });
   for (const name of ['kept:1', 'kept:2', 'kept:3']) {
     say(app.channels.open(name), 'x'.repeat(800));
@@ -73,7 +73,7 @@ test('of what idle channels hold too much, the longest unused go first', () => {
   expect(names()).toEqual(['kept:1', 'kept:3']);
 });
 
-test('on demand the two minutes are shorter, for log, history and connections', () => {
+it('on demand the two minutes are shorter, for log, history and connections', () => {
   const { app, clock, faults } = openApp();
   const channel = app.channels.open('c');
   const { channelSerial } = join(channel, listener());

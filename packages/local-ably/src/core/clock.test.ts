@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { systemClock } from './clock.ts';
 
 beforeEach(() => {
@@ -11,7 +11,7 @@ afterEach(() => {
 const day = 86_400_000;
 
 // A token may be valid for months, and setTimeout fires at once for more than 24 days.
-test.each([1, 2 ** 31 - 1, 2 ** 31, 90 * day])('%i ms are waited for, once', (ms) => {
+it.each([1, 2 ** 31 - 1, 2 ** 31, 90 * day])('%i ms are waited for, once', (ms) => {
   const act = vi.fn();
   systemClock.after(ms, act);
   vi.advanceTimersByTime(ms - 1);
@@ -21,7 +21,7 @@ test.each([1, 2 ** 31 - 1, 2 ** 31, 90 * day])('%i ms are waited for, once', (ms
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('what is due already happens next, not at once', () => {
+it('what is due already happens next, not at once', () => {
   const act = vi.fn();
   systemClock.after(-5, act);
   expect(act).not.toHaveBeenCalled();
@@ -29,7 +29,7 @@ test('what is due already happens next, not at once', () => {
   expect(act).toHaveBeenCalledOnce();
 });
 
-test('what is taken back does not happen, also in the second part of a long wait', () => {
+it('what is taken back does not happen, also in the second part of a long wait', () => {
   const act = vi.fn();
   const cancel = systemClock.after(90 * day, act);
   vi.advanceTimersByTime(40 * day);

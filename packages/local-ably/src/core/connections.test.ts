@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { identityOf, manualClock } from '../../test/support/core.ts';
 import { ablyLimits } from '../options.ts';
 import { Connections } from './connections.ts';
@@ -10,7 +10,7 @@ function open() {
   return { clock, connections, connection, key: connection.renewKey() };
 }
 
-test('a key of any generation takes up the connection, until its time has passed', () => {
+it('a key of any generation takes up the connection, until its time has passed', () => {
   const { clock, connections, connection, key } = open();
   connection.lostAt = clock.now();
   const newer = connection.renewKey();
@@ -27,7 +27,7 @@ test('a key of any generation takes up the connection, until its time has passed
   expect(late.error?.code).toBe(80008);
 });
 
-test('a forged key is unknown, a malformed one is said to be so', () => {
+it('a forged key is unknown, a malformed one is said to be so', () => {
   const { connections, connection, key } = open();
   const forged = `${connection.id}!guess-1`;
   expect(key).not.toBe(forged);
@@ -35,7 +35,7 @@ test('a forged key is unknown, a malformed one is said to be so', () => {
   expect(connections.open(connection.identity, 'nonsense').error?.code).toBe(80018);
 });
 
-test.each([{ clientId: 'mallory' }, { clientId: undefined }, { appId: 'other' }])(
+it.each([{ clientId: 'mallory' }, { clientId: undefined }, { appId: 'other' }])(
   'another identity (%o) cannot take it up',
   (over) => {
     const { connections, connection, key } = open();
@@ -44,7 +44,7 @@ test.each([{ clientId: 'mallory' }, { clientId: undefined }, { appId: 'other' }]
   },
 );
 
-test('a sweep drops what cannot be resumed any more, and keeps what is open', () => {
+it('a sweep drops what cannot be resumed any more, and keeps what is open', () => {
   const { clock, connections, connection, key } = open();
   clock.advance(1e9);
   connections.sweep();
@@ -55,7 +55,7 @@ test('a sweep drops what cannot be resumed any more, and keeps what is open', ()
   expect(connections.size).toBe(0);
 });
 
-test('when all are forgotten none can be resumed', () => {
+it('when all are forgotten none can be resumed', () => {
   const { connections, key } = open();
   connections.forgetAll();
   expect(connections.find(key)).toBeUndefined();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { append, join, listener, openChannel, say } from '../../test/support/core.ts';
 import { Flag } from '../wire/flags.ts';
 import { changeModes } from './attach.ts';
@@ -15,7 +15,7 @@ function attached(rate: number, behaviour = {}) {
   return { ...opened, client };
 }
 
-test('what exceeds the rate is dropped, told once with 80020 as soon as there is room again', () => {
+it('what exceeds the rate is dropped, told once with 80020 as soon as there is room again', () => {
   const { channel, clock, client } = attached(2);
   const other = listener('fast');
   join(channel, other);
@@ -35,7 +35,7 @@ test('what exceeds the rate is dropped, told once with 80020 as soon as there is
   expect(other.texts()).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
-test('nothing reaches the attachment between the first drop and the word about it', () => {
+it('nothing reaches the attachment between the first drop and the word about it', () => {
   const { channel, clock, client } = attached(3);
   say(channel, 'a');
   clock.advance(600);
@@ -49,7 +49,7 @@ test('nothing reaches the attachment between the first drop and the word about i
   expect(client.texts()).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('a publish of more messages than there is room for is dropped whole', () => {
+it('a publish of more messages than there is room for is dropped whole', () => {
   const { channel, client } = attached(3);
   const drafts = ['a', 'b'].map((data) => ({ data, encoding: undefined }));
   channel.publish(drafts, { id: 'x', connectionId: undefined });
@@ -57,7 +57,7 @@ test('a publish of more messages than there is room for is dropped whole', () =>
   expect(client.texts()).toEqual(['a', 'b']);
 });
 
-test('the rate is that of the connection, over all its channels; each is told for itself', () => {
+it('the rate is that of the connection, over all its channels; each is told for itself', () => {
   const { channel, clock, client } = attached(1);
   const { channel: second } = openChannel();
   join(second, client);
@@ -68,7 +68,7 @@ test('the rate is that of the connection, over all its channels; each is told fo
   expect(errorsOf(client)).toEqual([80020]);
 });
 
-test('after a gap the next append is whole, of old and of new messages', () => {
+it('after a gap the next append is whole, of old and of new messages', () => {
   const { channel, clock, client } = attached(2);
   const old = say(channel, 'a');
   append(channel, old, 'b');
@@ -88,7 +88,7 @@ test('after a gap the next append is whole, of old and of new messages', () => {
   ]);
 });
 
-test('who attaches again within a gap is given what was dropped, or is told', () => {
+it('who attaches again within a gap is given what was dropped, or is told', () => {
   const { channel, clock, client } = attached(1);
   const serial = say(channel, 'a');
   const { channelSerial = '' } = client.frames.at(-1) ?? {};
@@ -103,7 +103,7 @@ test('who attaches again within a gap is given what was dropped, or is told', ()
   expect(errorsOf(client)).toEqual([]);
 });
 
-test('modes that change within a gap say nothing of continuity; its end tells them', () => {
+it('modes that change within a gap say nothing of continuity; its end tells them', () => {
   const { channel, clock, client } = attached(1);
   say(channel, 'a');
   say(channel, 'b');
@@ -117,7 +117,7 @@ test('modes that change within a gap say nothing of continuity; its end tells th
   expect(errorsOf(client)).toEqual([80020]);
 });
 
-test('who is gone is told nothing', () => {
+it('who is gone is told nothing', () => {
   const { channel, clock, client } = attached(1);
   say(channel, 'a');
   say(channel, 'b');
@@ -127,7 +127,7 @@ test('who is gone is told nothing', () => {
   expect(errorsOf(client)).toEqual([]);
 });
 
-test.each([
+it.each([
   [false, ['a', 'b', 'c', 'live'], []],
   [true, ['a', 'b'], [80020]],
 ])('a replay counts towards the rate: %s', (replayCountsAsDelivery, expected, errors) => {

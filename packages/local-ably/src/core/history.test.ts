@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { append, changeOf, openChannel, originOf, say } from '../../test/support/core.ts';
 import { type HistoryQuery, readHistory } from './history.ts';
 
@@ -30,18 +30,18 @@ function channelOf(texts: string[], showsLaterChanges = true) {
   return { channel, clock, serials, page };
 }
 
-test('both directions', () => {
+it('both directions', () => {
   const { page } = channelOf(['a', 'b', 'c']);
   expect(page({}).texts).toEqual(['c', 'b', 'a']);
   expect(page({ direction: 'forwards' }).texts).toEqual(['a', 'b', 'c']);
 });
 
-test('start and end are inclusive', () => {
+it('start and end are inclusive', () => {
   const { page } = channelOf(['a', 'b', 'c', 'd']);
   expect(page({ start: 20, end: 30 }).texts).toEqual(['c', 'b']);
 });
 
-test.each(['backwards', 'forwards'] as const)(
+it.each(['backwards', 'forwards'] as const)(
   '%s pages meet exactly, inside a publish and across changes too',
   (d) => {
     const { channel, serials, page } = channelOf(['a', 'b']);
@@ -64,11 +64,11 @@ test.each(['backwards', 'forwards'] as const)(
   },
 );
 
-test('a full last page has no next', () => {
+it('a full last page has no next', () => {
   expect(channelOf(['a', 'b']).page({ limit: 2 }).next).toBeUndefined();
 });
 
-test('untilAttach stops at the attach point, and pages from there are stable', () => {
+it('untilAttach stops at the attach point, and pages from there are stable', () => {
   const { channel, clock, page } = channelOf(['a', 'b', 'c']);
   const upTo = channel.log.head;
   const first = page({ upTo, limit: 2 });
@@ -79,7 +79,7 @@ test('untilAttach stops at the attach point, and pages from there are stable', (
   expect(page({ upTo }).texts).toEqual(['c', 'b', 'a']);
 });
 
-test('a changed message stands in its newest form where it was created', () => {
+it('a changed message stands in its newest form where it was created', () => {
   const { channel, serials, page } = channelOf(['a', 'b', 'c', 'd']);
   const [a = '', b = '', c = ''] = serials;
   append(channel, a, '+');
@@ -93,7 +93,7 @@ test('a changed message stands in its newest form where it was created', () => {
   ]);
 });
 
-test.each([
+it.each([
   [
     true,
     [

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Message } from './message.ts';
 import { formAt, MessageStore } from './message-store.ts';
 
@@ -21,7 +21,7 @@ function storeOf(...messages: readonly Message[]) {
   return { store, dropped, serials };
 }
 
-test('what is too old goes, to the millisecond, and is told', () => {
+it('what is too old goes, to the millisecond, and is told', () => {
   const { store, dropped, serials } = storeOf(message('b:0', 10), message('c:0', 20));
   store.trim({ keepMs: 100, maxBytes: 1000 }, 110);
   expect(dropped()).toEqual([]);
@@ -29,7 +29,7 @@ test('what is too old goes, to the millisecond, and is told', () => {
   expect([dropped(), serials(), store.bytes]).toEqual([['b:0'], ['c:0'], 10]);
 });
 
-test('the byte limit goes before the age, and counts what a message grew by', () => {
+it('the byte limit goes before the age, and counts what a message grew by', () => {
   const { store, dropped } = storeOf(message('b:0', 10), message('c:0', 10));
   const stored = store.find('c:0');
   if (stored === undefined) throw new Error('not found');
@@ -40,7 +40,7 @@ test('the byte limit goes before the age, and counts what a message grew by', ()
   expect([dropped(), store.bytes]).toEqual([['b:0'], 15]);
 });
 
-test('every version counts towards the byte limit, and goes with its message', () => {
+it('every version counts towards the byte limit, and goes with its message', () => {
   const { store, dropped } = storeOf(message('b:0', 10), message('c:0', 10));
   const stored = store.find('b:0');
   if (stored === undefined) throw new Error('not found');
@@ -53,7 +53,7 @@ test('every version counts towards the byte limit, and goes with its message', (
   expect([dropped(), store.bytes]).toEqual([['b:0'], 10]);
 });
 
-test('messages are found by serial, by time and by channel serial', () => {
+it('messages are found by serial, by time and by channel serial', () => {
   const { store } = storeOf(message('b:0', 10), message('b:1', 10), message('d:0', 20));
   expect(store.find('b:1')?.latest.serial).toBe('b:1');
   expect(store.find('c:0')).toBeUndefined();
@@ -64,7 +64,7 @@ test('messages are found by serial, by time and by channel serial', () => {
   ]);
 });
 
-test('the form at a point is the last one up to it, appends included', () => {
+it('the form at a point is the last one up to it, appends included', () => {
   const { store } = storeOf(message('b:0', 10));
   const stored = store.find('b:0');
   if (stored === undefined) throw new Error('not found');

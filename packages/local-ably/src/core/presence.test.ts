@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { connect, join, listener, openApp, part } from '../../test/support/core.ts';
 import { Flag } from '../wire/flags.ts';
 import { readPresence } from '../wire/presence-drafts.ts';
@@ -41,7 +41,7 @@ const codeOf = (act: () => void) => {
   }
 };
 
-test('enter, update and leave are told as they are, and a member is present in between', () => {
+it('enter, update and leave are told as they are, and a member is present in between', () => {
   const { clock, channel, client, watcher, told } = opened();
   const { id } = client.connection;
   tell(channel, client, 0, { action: enter, data: 'a' });
@@ -59,7 +59,7 @@ test('enter, update and leave are told as they are, and a member is present in b
   expect(watcher.frames.at(-1)).toMatchObject({ action: 14, channelSerial: channel.log.head });
 });
 
-test('a leave with data carries its own, and one of nobody is not told', () => {
+it('a leave with data carries its own, and one of nobody is not told', () => {
   const { channel, client, watcher, seen } = opened();
   tell(channel, client, 0, { action: exit, data: 'gone' });
   expect(watcher.frames).toHaveLength(1);
@@ -72,7 +72,7 @@ test('a leave with data carries its own, and one of nobody is not told', () => {
   ]);
 });
 
-test('the events of one frame hold in their order', () => {
+it('the events of one frame hold in their order', () => {
   // The SDK sends together what was said while it was attaching.
   const { channel, client, seen, told } = opened();
   tell(channel, client, 3, { action: enter, data: 'a' }, { action: exit });
@@ -85,7 +85,7 @@ test('the events of one frame hold in their order', () => {
   expect(client.connection.present.size).toBe(0);
 });
 
-test('a clientId on two connections is two members', () => {
+it('a clientId on two connections is two members', () => {
   const { app, channel, client } = opened();
   const second = connect(app, { clientId: 'alice' });
   join(channel, second);
@@ -97,7 +97,7 @@ test('a clientId on two connections is two members', () => {
   ]);
 });
 
-test('one too many is 91003, and nothing of its frame holds or is told', () => {
+it('one too many is 91003, and nothing of its frame holds or is told', () => {
   const { app, channel, client, seen } = opened({ limits: { membersPerChannel: 2 } }, '*');
   tell(channel, client, 0, { action: enter, clientId: 'a' });
   const second = connect(app);
@@ -113,7 +113,7 @@ test('one too many is 91003, and nothing of its frame holds or is told', () => {
   expect(channel.presence.size).toBe(2);
 });
 
-test.each([
+it.each([
   [undefined, undefined, 91000],
   ['*', undefined, 91000],
   ['*', '*', 91000],
@@ -130,13 +130,13 @@ test.each([
   expect(codeOf(() => tell(channel, client, 0, { action: enter, clientId: given }))).toBe(code);
 });
 
-test('too much data is 40009', () => {
+it('too much data is 40009', () => {
   const { channel, client } = opened({ limits: { messageSize: 10 } });
   expect(codeOf(() => tell(channel, client, 0, { action: enter, data: '123456' }))).toBe(40009);
   expect(codeOf(() => tell(channel, client, 1, { action: enter, data: '12345' }))).toBeUndefined();
 });
 
-test('where a member may enter: attached with the mode and the capability, or about to be again', () => {
+it('where a member may enter: attached with the mode and the capability, or about to be again', () => {
   const { app } = openApp();
   const channel = app.channels.open('chat');
   const tryEnter = (client: Client) =>
@@ -154,7 +154,7 @@ test('where a member may enter: attached with the mode and the capability, or ab
   expect(tryEnter(reader)).toBe(40160);
 });
 
-test.each([
+it.each([
   [[]],
   ['x'],
   [[{ action: 1 }]],
@@ -166,7 +166,7 @@ test.each([
   expect(codeOf(() => readPresence(body))).toBe(40000);
 });
 
-test('own events come back without presence_subscribe, those of others do not', () => {
+it('own events come back without presence_subscribe, those of others do not', () => {
   const { app, channel } = opened();
   const own = connect(app, { clientId: 'bob' });
   join(channel, own, { flags: ModeBit.presence });
@@ -189,7 +189,7 @@ function synced(channel: Channel, frames: ReturnType<typeof listener>['frames'])
     }));
 }
 
-test('who attaches to members is told of them in pages, of which the last says so', () => {
+it('who attaches to members is told of them in pages, of which the last says so', () => {
   const { app, channel, client } = opened({ limits: { membersPerChannel: 500 } }, '*');
   const empty = listener('early');
   expect(join(channel, empty).flags & Flag.hasPresence).toBe(0);
@@ -210,7 +210,7 @@ test('who attaches to members is told of them in pages, of which the last says s
   expect(synced(channel, deaf.frames)).toEqual([]);
 });
 
-test('HAS_PRESENCE is never without its SYNC, on the same socket neither', () => {
+it('HAS_PRESENCE is never without its SYNC, on the same socket neither', () => {
   const { channel, client, watcher } = opened();
   tell(channel, client, 0, { action: enter });
   for (const ask of [{}, { channelSerial: channel.log.head }, { channelSerial: 'lost' }]) {
@@ -220,7 +220,7 @@ test('HAS_PRESENCE is never without its SYNC, on the same socket neither', () =>
   }
 });
 
-test('a SYNC that was asked for is answered where there is nobody, too', () => {
+it('a SYNC that was asked for is answered where there is nobody, too', () => {
   const { channel, watcher } = opened();
   const attachment = watcher.subscriber.attachments.get('chat');
   if (attachment === undefined) throw new Error('not attached');
@@ -235,7 +235,7 @@ function lose({ clock }: App, channel: Channel, client: Client) {
   graceMembers(client.connection, clock);
 }
 
-test('members outlive their socket by 15 s, and then leave with their data', () => {
+it('members outlive their socket by 15 s, and then leave with their data', () => {
   const { app, clock, channel, client, told } = opened();
   tell(channel, client, 0, { action: enter, data: 'a' });
   lose(app, channel, client);
@@ -255,7 +255,7 @@ test('members outlive their socket by 15 s, and then leave with their data', () 
   expect(told()).toHaveLength(2);
 });
 
-test('or stay, when the connection attaches again in time; another loss counts anew', () => {
+it('or stay, when the connection attaches again in time; another loss counts anew', () => {
   const { app, clock, channel, client } = opened();
   tell(channel, client, 0, { action: enter });
   lose(app, channel, client);
@@ -271,7 +271,7 @@ test('or stay, when the connection attaches again in time; another loss counts a
   expect(channel.presence.size).toBe(0);
 });
 
-test('a client may say how long its members stay', () => {
+it('a client may say how long its members stay', () => {
   const { app, clock, channel } = opened();
   const client = connect(app, { clientId: 'bob' }, { presenceGraceMs: 1000 });
   join(channel, client);
@@ -281,7 +281,7 @@ test('a client may say how long its members stay', () => {
   expect(channel.presence.size).toBe(0);
 });
 
-test('who detaches or closes leaves at once, and only once', () => {
+it('who detaches or closes leaves at once, and only once', () => {
   const { app, clock, channel, client, seen } = opened();
   tell(channel, client, 0, { action: enter });
   leave(channel, client.connection);
@@ -295,14 +295,14 @@ test('who detaches or closes leaves at once, and only once', () => {
   expect(seen()).toHaveLength(4);
 });
 
-test('a connection that is dropped takes its members along', () => {
+it('a connection that is dropped takes its members along', () => {
   const { app, channel, client } = opened();
   tell(channel, client, 0, { action: enter });
   app.connections.forget(client.connection);
   expect(channel.presence.size).toBe(0);
 });
 
-test('presence is part of what a client missed', () => {
+it('presence is part of what a client missed', () => {
   const { channel, client } = opened();
   const first = listener('late');
   const { channelSerial } = join(channel, first);
@@ -316,7 +316,7 @@ test('presence is part of what a client missed', () => {
   expect(deaf.frames.map(({ action }) => action)).toEqual([11]);
 });
 
-test('presence history is kept as long as messages are', () => {
+it('presence history is kept as long as messages are', () => {
   const { clock, channel, client } = opened();
   tell(channel, client, 0, { action: enter });
   clock.advance(120_000);

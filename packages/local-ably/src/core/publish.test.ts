@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { changeOf, connect, identityOf, join, openApp, originOf } from '../../test/support/core.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { App } from './app.ts';
@@ -54,7 +54,7 @@ const storedIn = (app: App, channel = name) =>
 
 // What is refused is not stored, and nothing is left of it.
 
-test.each([
+it.each([
   ['no capability', identityOf({ capabilities: [{ '*': ['subscribe'] }] }), draft('x'), 40160],
   ['another clientId', identityOf({ clientId: 'alice' }), draft('x', { clientId: 'bob' }), 40012],
   ['too large', identityOf(), draft('x'.repeat(65_536)), 40009],
@@ -65,14 +65,14 @@ test.each([
   expect(app.channels.size).toBe(0);
 });
 
-test('the size is that of all messages together, and may be just the limit', () => {
+it('the size is that of all messages together, and may be just the limit', () => {
   const { app } = openApp({ limits: { messageSize: 10 } });
   expect(codeOf(() => send(app, ['1234', '1234']))).toBeUndefined();
   expect(codeOf(() => send(app, ['1234', '12345']))).toBe(40009);
   expect(storedIn(app)).toEqual(['1234', '1234']);
 });
 
-test('a message is stamped with the clientId of who published it', () => {
+it('a message is stamped with the clientId of who published it', () => {
   const { app } = openApp();
   send(app, ['x'], connect(app, { clientId: 'alice' }).connection);
   send(app, ['y']);
@@ -83,7 +83,7 @@ test('a message is stamped with the clientId of who published it', () => {
   expect(clientIds).toEqual(['alice', undefined]);
 });
 
-test('a repeat of a message id is answered as before, whatever has become of rate and faults', () => {
+it('a repeat of a message id is answered as before, whatever has become of rate and faults', () => {
   const { app, faults } = openApp({ limits: { channelPublishRate: 1 } });
   const publisher = { identity: identityOf(), connection: undefined };
   const offered = [draft('x', { id: 'mine' })];
@@ -95,7 +95,7 @@ test('a repeat of a message id is answered as before, whatever has become of rat
 
 // Rates.
 
-test('42911: too much on one connection is refused, and neither stored nor counted', () => {
+it('42911: too much on one connection is refused, and neither stored nor counted', () => {
   const { app, clock } = openApp({ limits: { connectionPublishRate: 2 } });
   const { connection } = connect(app);
   send(app, ['a'], connection);
@@ -111,7 +111,7 @@ test('42911: too much on one connection is refused, and neither stored nor count
   expect(storedIn(app)).toEqual(['a', 'c', 'rest']);
 });
 
-test('42913: too much on one channel by all together, counted on no connection', () => {
+it('42913: too much on one channel by all together, counted on no connection', () => {
   const { app, clock } = openApp({
     limits: { channelPublishRate: 2, connectionPublishRate: 2 },
   });
@@ -127,7 +127,7 @@ test('42913: too much on one channel by all together, counted on no connection',
   expect(storedIn(app)).toEqual(['a', 'b', 'e']);
 });
 
-test('appends count after they were rolled up', () => {
+it('appends count after they were rolled up', () => {
   const { app, clock } = openApp({ limits: { connectionPublishRate: 3, appendRollupMs: 40 } });
   const { connection } = connect(app);
   const [serial = ''] = send(app, ['a'], connection);
@@ -145,7 +145,7 @@ test('appends count after they were rolled up', () => {
 
 // Changes.
 
-test('a channel that is not mutable takes the message and refuses its changes', () => {
+it('a channel that is not mutable takes the message and refuses its changes', () => {
   const { app } = openApp();
   const publisher = { identity: identityOf(), connection: undefined };
   const { serials } = publish(app, 'kept:c', publisher, [draft('x')], originOf());
@@ -158,7 +158,7 @@ test('a channel that is not mutable takes the message and refuses its changes', 
 
 const ownUpdates = { [name]: ['publish', 'message-update-own'] } as const;
 
-test.each([
+it.each([
   ['any', 'bob', { [name]: ['message-update-any'] }, undefined],
   ['any, anonymous', undefined, { [name]: ['message-update-any'] }, undefined],
   ['own, of the author', 'alice', ownUpdates, undefined],
@@ -177,7 +177,7 @@ test.each([
   expect(storedIn(app)).toEqual([code === undefined ? 'xx' : 'a']);
 });
 
-test('deleting has capabilities of its own', () => {
+it('deleting has capabilities of its own', () => {
   const { app } = openApp();
   const [serial = ''] = send(app, ['a'], connect(app, { clientId: 'alice' }).connection);
   const remove =
@@ -191,14 +191,14 @@ test('deleting has capabilities of its own', () => {
   expect(app.channels.find(name)?.store.find(serial)?.latest.action).toBe(2);
 });
 
-test("a message whose author is unknown is nobody's own", () => {
+it("a message whose author is unknown is nobody's own", () => {
   const { app } = openApp();
   const [serial = ''] = send(app, ['a']);
   const identity = identityOf({ clientId: 'alice', capabilities: [ownUpdates] });
   expect(codeOf(() => alter(app, changeOf(serial, 1, 'x'), undefined, identity))).toBe(40160);
 });
 
-test.each([
+it.each([
   ['unknown', {}, 40400],
   ['data of another type', { payload: { data: Buffer.from('x'), encoding: undefined } }, 40013],
   ['too large', { payload: { data: 'x'.repeat(65_536), encoding: undefined } }, 40009],
@@ -212,7 +212,7 @@ test.each([
   expect(storedIn(app)).toEqual(['a']);
 });
 
-test('the version names who changed the message', () => {
+it('the version names who changed the message', () => {
   const { app } = openApp();
   const [serial = ''] = send(app, ['a'], connect(app, { clientId: 'alice' }).connection);
   const { connection } = connect(app, { clientId: 'bob' });
@@ -223,7 +223,7 @@ test('the version names who changed the message', () => {
   expect(outcome).toEqual({ serial: latest?.version.serial });
 });
 
-test('an update, a delete or one append too large comes after what waits', () => {
+it('an update, a delete or one append too large comes after what waits', () => {
   const { app } = openApp({ limits: { appendRollupMs: 40, messageSize: 1000 } });
   const { connection } = connect(app);
   const [serial = ''] = send(app, ['a'], connection);
@@ -248,7 +248,7 @@ test('an update, a delete or one append too large comes after what waits', () =>
   ]);
 });
 
-test.each([
+it.each([
   ['connection', ['a1', 'a1 b1', 'a1 b1 a2', 'a1 b1 a2 b2']],
   ['channel', ['a1', 'a1 b1 a2 b2']],
 ] as const)('two connections that append to one message are merged by %s', (scope, expected) => {
@@ -268,7 +268,7 @@ test.each([
 });
 
 // Its answer is an HTTP response, which cannot wait for the window of a connection.
-test('an append over REST is made and answered at once, after what waits', () => {
+it('an append over REST is made and answered at once, after what waits', () => {
   const { app, clock } = openApp({
     behaviour: { rollupScope: 'channel' },
     limits: { appendRollupMs: 40 },
@@ -285,7 +285,7 @@ test('an append over REST is made and answered at once, after what waits', () =>
 
 // Faults.
 
-test('rejectNth refuses the n-th publish from now, and no other', () => {
+it('rejectNth refuses the n-th publish from now, and no other', () => {
   const { app, faults } = openApp();
   const [serial = ''] = send(app, ['a']);
   faults.rejectNth = 2;
@@ -296,7 +296,7 @@ test('rejectNth refuses the n-th publish from now, and no other', () => {
   expect(storedIn(app)).toEqual(['a!', 'b']);
 });
 
-test('rejectOneIn refuses every k-th publish', () => {
+it('rejectOneIn refuses every k-th publish', () => {
   const { app, faults } = openApp();
   faults.rejectOneIn = 3;
   const codes = Array.from({ length: 7 }, (_, n) => codeOf(() => send(app, [String(n)])) ?? 'ok');
@@ -304,7 +304,7 @@ test('rejectOneIn refuses every k-th publish', () => {
   expect(storedIn(app)).toEqual(['0', '1', '3', '4', '6']);
 });
 
-test('rejectPublish sees what is published, and its answer is the refusal', () => {
+it('rejectPublish sees what is published, and its answer is the refusal', () => {
   const { app, faults } = openApp();
   const { connection } = connect(app, { clientId: 'alice' });
   const seen: unknown[] = [];
@@ -324,7 +324,7 @@ test('rejectPublish sees what is published, and its answer is the refusal', () =
   expect(storedIn(app)).toEqual(['a+']);
 });
 
-test('a refused append is in no merged one', () => {
+it('a refused append is in no merged one', () => {
   const { app, clock, faults } = openApp({ limits: { appendRollupMs: 40 } });
   const { connection } = connect(app);
   const [serial = ''] = send(app, ['a'], connection);

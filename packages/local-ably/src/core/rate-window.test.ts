@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { RateWindow } from './rate-window.ts';
 
-test('room comes back exactly one second after it was taken', () => {
+it('room comes back exactly one second after it was taken', () => {
   const window = new RateWindow(2);
   window.note(1, 0);
   window.note(1, 400);
@@ -15,7 +15,7 @@ test('room comes back exactly one second after it was taken', () => {
   expect(window.allows(1, 1400)).toBe(true);
 });
 
-test('several at once count as several, and asking takes no room', () => {
+it('several at once count as several, and asking takes no room', () => {
   const window = new RateWindow(3);
   expect(window.allows(3, 0)).toBe(true);
   expect(window.allows(4, 0)).toBe(false);
@@ -24,7 +24,7 @@ test('several at once count as several, and asking takes no room', () => {
   expect(window.allows(2, 0)).toBe(false);
 });
 
-test('Infinity is no limit', () => {
+it('Infinity is no limit', () => {
   const window = new RateWindow(Number.POSITIVE_INFINITY);
   window.note(1e9, 0);
   expect(window.allows(1e9, 0)).toBe(true);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { append, openChannel, say } from '../../test/support/core.ts';
 import type { Channel } from './channel.ts';
 import { parseRewind, type RewindScope, rewound } from './rewind.ts';
@@ -29,7 +29,7 @@ function run(channel: Channel, rewind: string, limit?: string, over: Partial<Rew
   return { texts: messages.map(({ latest }) => latest.data), start, isTruncated };
 }
 
-test('by count: the newest so many, oldest first', () => {
+it('by count: the newest so many, oldest first', () => {
   const five = filled(5);
   expect(run(five.channel, '2')).toEqual({
     texts: ['4', '5'],
@@ -45,7 +45,7 @@ test('by count: the newest so many, oldest first', () => {
   expect(run(two.channel, '0')).toEqual({ texts: [], start: undefined, isTruncated: false });
 });
 
-test('by time: what is inside, its first moment included', () => {
+it('by time: what is inside, its first moment included', () => {
   const { channel, clock } = filled(10);
   clock.advance(1000);
   expect(run(channel, '3s').texts).toEqual(['8', '9', '10']);
@@ -53,14 +53,14 @@ test('by time: what is inside, its first moment included', () => {
   expect(run(channel, '3s').texts).toEqual(['9', '10']);
 });
 
-test('by time: the newest 100, with a word about the rest', () => {
+it('by time: the newest 100, with a word about the rest', () => {
   const all = run(filled(100).channel, '10m');
   expect([all.texts.length, all.isTruncated]).toEqual([100, false]);
   const cut = run(filled(150).channel, '10m');
   expect([cut.texts.length, cut.texts[0], cut.isTruncated]).toEqual([100, '51', true]);
 });
 
-test('rewindLimit lowers the cap, and cannot raise it', () => {
+it('rewindLimit lowers the cap, and cannot raise it', () => {
   const limited = run(filled(10).channel, '1m', '4');
   expect(limited).toMatchObject({ texts: ['7', '8', '9', '10'], isTruncated: true });
   const { channel } = filled(150);
@@ -70,18 +70,18 @@ test('rewindLimit lowers the cap, and cannot raise it', () => {
   expect(run(channel, '100').isTruncated).toBe(false);
 });
 
-test('nothing older than the retention', () => {
+it('nothing older than the retention', () => {
   expect(run(filled(10).channel, '10', undefined, { oldest: 9000 }).texts).toEqual(['9', '10']);
 });
 
-test('a publish of several messages comes whole', () => {
+it('a publish of several messages comes whole', () => {
   const { channel } = filled(1);
   const drafts = ['a', 'b', 'c'].map((data) => ({ data, encoding: undefined }));
   channel.publish(drafts, { id: 'x', connectionId: undefined });
   expect(run(channel, '1').texts).toEqual(['a', 'b', 'c']);
 });
 
-test('by serial: what came after it, and not what it names', () => {
+it('by serial: what came after it, and not what it names', () => {
   const { channel, serials } = filled(4);
   const [, second = ''] = serials;
   expect(run(channel, second).texts).toEqual(['3', '4']);
@@ -90,7 +90,7 @@ test('by serial: what came after it, and not what it names', () => {
   expect(run(channel, serials[3] ?? '').texts).toEqual([]);
 });
 
-test('by the serial of a message inside a publish: the rest of the publish too', () => {
+it('by the serial of a message inside a publish: the rest of the publish too', () => {
   const { channel } = filled(1);
   const drafts = ['a', 'b', 'c'].map((data) => ({ data, encoding: undefined }));
   const { serials } = channel.publish(drafts, { id: 'x', connectionId: undefined });
@@ -98,7 +98,7 @@ test('by the serial of a message inside a publish: the rest of the publish too',
   expect(run(channel, channelSerialOf(serials[0] ?? '')).texts).toEqual([]);
 });
 
-test.each([
+it.each([
   ['creation', ['2', '3']],
   ['version', ['3']],
 ] as const)('by the serial of a changed message, from its %s on', (serialBy, expected) => {
@@ -110,7 +110,7 @@ test.each([
 });
 
 // Where the messages between are left out, history must begin after them: it would miss them else.
-test.each([
+it.each([
   [false, ['3'], 2],
   [true, ['1+', '3'], 2],
 ])('a message changed inside of the time (included: %s)', (includesChanged, expected, start) => {
@@ -122,16 +122,11 @@ test.each([
   expect(result.start).toBe(serials[start]);
 });
 
-test.each(['', 'x', '1.5', '-1', '5h', '1 m', '01700000000000-000'])(
-  '%j is not a rewind',
-  (text) => {
-    expect(() => parseRewind(text, undefined, 100)).toThrow(
-      expect.objectContaining({ code: 40000 }),
-    );
-  },
-);
+it.each(['', 'x', '1.5', '-1', '5h', '1 m', '01700000000000-000'])('%j is not a rewind', (text) => {
+  expect(() => parseRewind(text, undefined, 100)).toThrow(expect.objectContaining({ code: 40000 }));
+});
 
-test('a limit that is no number is refused, and none without a rewind', () => {
+it('a limit that is no number is refused, and none without a rewind', () => {
   expect(() => parseRewind('1', 'x', 100)).toThrow(expect.objectContaining({ code: 40000 }));
   expect(parseRewind(undefined, 'x', 100)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { changeOf, manualClock } from '../../test/support/core.ts';
 import { ProtocolError } from '../errors.ts';
 import type { Change } from './message.ts';
@@ -35,7 +35,7 @@ function rollup(serials: 'last' | 'all' = 'last') {
   };
 }
 
-test('the first goes at once, the rest of a window as one at its end', () => {
+it('the first goes at once, the rest of a window as one at its end', () => {
   const { clock, append, texts, outcomes } = rollup();
   append('a');
   expect(texts()).toEqual(['a']);
@@ -49,7 +49,7 @@ test('the first goes at once, the rest of a window as one at its end', () => {
   expect(texts()).toEqual(['a', 'bc']);
 });
 
-test('window follows window while there is something, and after a quiet one the first goes at once', () => {
+it('window follows window while there is something, and after a quiet one the first goes at once', () => {
   const { clock, append, texts } = rollup();
   append('a');
   append('b');
@@ -63,7 +63,7 @@ test('window follows window while there is something, and after a quiet one the 
   expect(texts()).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('the merged append carries the operation of the newest', () => {
+it('the merged append carries the operation of the newest', () => {
   const { clock, append, commits } = rollup();
   append('a');
   append('b', { operation: { description: 'old', metadata: { phase: 'streaming' } } });
@@ -77,7 +77,7 @@ test('the merged append carries the operation of the newest', () => {
   expect(commits[1]?.operation.description).toBeUndefined();
 });
 
-test.each([
+it.each([
   ['last', [null, null, 'v2']],
   ['all', ['v2', 'v2', 'v2']],
 ] as const)('the serial of the version is told to: %s', (serials, expected) => {
@@ -89,7 +89,7 @@ test.each([
   );
 });
 
-test('keys do not wait for each other, and a window of 0 is none', () => {
+it('keys do not wait for each other, and a window of 0 is none', () => {
   const { append, texts } = rollup();
   append('a', {}, 'one');
   append('b', {}, 'two');
@@ -98,7 +98,7 @@ test('keys do not wait for each other, and a window of 0 is none', () => {
   expect(texts()).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('a refusal is told to all that were merged', () => {
+it('a refusal is told to all that were merged', () => {
   const { clock, append, outcomes, texts, refuse } = rollup();
   append('a');
   append('b');
@@ -113,7 +113,7 @@ test('a refusal is told to all that were merged', () => {
   expect(texts()).toEqual(['a', 'd']);
 });
 
-test('data of another type refuses only the append that brings it', () => {
+it('data of another type refuses only the append that brings it', () => {
   const { clock, append, outcomes, texts } = rollup();
   append('a');
   append('b');
@@ -126,7 +126,7 @@ test('data of another type refuses only the append that brings it', () => {
   expect(outcomes.get('c')).toEqual({ serial: 'v2' });
 });
 
-test('flush commits what waits now, once, and the window goes on', () => {
+it('flush commits what waits now, once, and the window goes on', () => {
   const { clock, under, append, texts } = rollup();
   append('a');
   append('b');
@@ -143,7 +143,7 @@ test('flush commits what waits now, once, and the window goes on', () => {
   expect(texts().slice(3).toSorted()).toEqual(['c', 'y']);
 });
 
-test('flushAll commits everything that waits', () => {
+it('flushAll commits everything that waits', () => {
   const { under, append, texts } = rollup();
   for (const key of ['one', 'two']) {
     append(`${key} first`, {}, key);

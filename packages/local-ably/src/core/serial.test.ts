@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { channelSerialOf, isSerial, messageSerial, SerialMint, timeOfSerial } from './serial.ts';
 
-test('serials rise as text while the clock stands still, overflows its counter and goes back', () => {
+it('serials rise as text while the clock stands still, overflows its counter and goes back', () => {
   const mint = new SerialMint('s');
   const times = [
     ...Array.from({ length: 2500 }, () => 1000),
@@ -17,7 +17,7 @@ test('serials rise as text while the clock stands still, overflows its counter a
   );
 });
 
-test('a serial carries its time, its series and the index of a message', () => {
+it('a serial carries its time, its series and the index of a message', () => {
   const mint = new SerialMint('abc');
   const { serial, timestamp } = mint.next(1_700_000_000_000);
   expect(serial).toBe('01700000000000-000@abc');
@@ -30,7 +30,7 @@ test('a serial carries its time, its series and the index of a message', () => {
   expect(mint.made('nonsense@abc')).toBe(false);
 });
 
-test('the point before a serial is of its series, and below it', () => {
+it('the point before a serial is of its series, and below it', () => {
   const mint = new SerialMint('s');
   const { serial } = mint.next(1000);
   expect(mint.before(serial) < serial).toBe(true);
@@ -38,14 +38,14 @@ test('the point before a serial is of its series, and below it', () => {
   expect(mint.made(mint.before(serial))).toBe(true);
 });
 
-test('nothing comes before a time that was skipped to', () => {
+it('nothing comes before a time that was skipped to', () => {
   const mint = new SerialMint('s');
   mint.skip(500);
   mint.skip(400);
   expect(mint.next(100).timestamp).toBe(501);
 });
 
-test.each([
+it.each([
   ['01700000000000-000@a_-Z9', true],
   ['01700000000000-000@abc:007', true],
   ['1700000000000-000@abc', false],

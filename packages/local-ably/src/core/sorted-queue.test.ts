@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { SortedQueue } from './sorted-queue.ts';
 
-test('it behaves as a list from which the front is taken, also after it made room', () => {
+it('it behaves as a list from which the front is taken, also after it made room', () => {
   const queue = new SortedQueue<number>();
   const list: number[] = [];
   for (let value = 0; value < 5000; value += 1) {
@@ -23,7 +23,7 @@ test('it behaves as a list from which the front is taken, also after it made roo
   }
 });
 
-test('an empty one has nothing, before and after', () => {
+it('an empty one has nothing, before and after', () => {
   const queue = new SortedQueue<number>();
   queue.shift();
   queue.push(1);

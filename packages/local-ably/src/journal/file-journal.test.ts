@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { manualClock } from '../../test/support/core.ts';
 import { MessageAction } from '../core/actions.ts';
 import type { Channel } from '../core/channel.ts';
@@ -140,7 +140,7 @@ function fill(channels: Channels): void {
   append(ai, serial, ' once more');
 }
 
-test.each([
+it.each([
   ['the newest forms', true],
   ['every form', false],
 ])('what was published and changed is there again, to the last field: %s', (_, showsLater) => {
@@ -162,7 +162,7 @@ test.each([
   expect(warnings).toEqual([]);
 });
 
-test('what is published after a restart sorts after all that was before, whatever the clock says', () => {
+it('what is published after a restart sorts after all that was before, whatever the clock says', () => {
   const before = begin();
   const serial = say(before.channels.open('ai'), text('1'));
   clock.advance(5_000);
@@ -184,7 +184,7 @@ test('what is published after a restart sorts after all that was before, whateve
   ).toEqual(['1++', '2']);
 });
 
-test('an id given by the client is still known after a restart', () => {
+it('an id given by the client is still known after a restart', () => {
   const drafts = ['a', 'b'].map((data, index) => ({ ...text(data), id: `base:${index}` }));
   const origin = { id: 'rest', connectionId: undefined };
   const first = begin().channels.open('chat').publish(drafts, origin);
@@ -193,7 +193,7 @@ test('an id given by the client is still known after a restart', () => {
   expect(chat.store.length).toBe(2);
 });
 
-test('wherever the end of the process broke the last record, only that one is dropped', async () => {
+it('wherever the end of the process broke the last record, only that one is dropped', async () => {
   const ai = begin().channels.open('ai');
   const serial = say(ai, text('one'));
   const whole = fileSize();
@@ -214,14 +214,14 @@ test('wherever the end of the process broke the last record, only that one is dr
   expect(warnings).toEqual([]);
 });
 
-test('a file of which not even the first line is whole is begun anew', async () => {
+it('a file of which not even the first line is whole is begun anew', async () => {
   await writeFile(file, '{"jour');
   say(begin().channels.open('chat'), text('x'));
   expect(warnings).toHaveLength(1);
   expect(contentOf(begin().channels)).toHaveLength(1);
 });
 
-test.each([
+it.each([
   ['not JSON', (line: string) => line.replace('{', '')],
   ['zeros', (line: string) => '\0'.repeat(line.length)],
   ['a field of a wrong type', (line: string) => line.replace('"action":0', '"action":"0"')],
@@ -244,13 +244,13 @@ test.each([
   expect(await readFile(file, 'utf8')).toBe(lines.join('\n'));
 });
 
-test('a file that is no journal, or one of another version, is not touched', async () => {
+it('a file that is no journal, or one of another version, is not touched', async () => {
   await writeFile(file, '{"journal":"local-realtime","version":99}\n');
   expect(() => begin()).toThrow('line 1: not a journal of this version');
   expect(fileSize()).toBe(42);
 });
 
-test('a start drops what its rules keep no longer, from the file too', async () => {
+it('a start drops what its rules keep no longer, from the file too', async () => {
   const rules = { ai: { mutable: true }, keep: { persisted: true } };
   const { channels } = begin({ rules });
   for (const name of ['ai:1', 'keep:1', 'chat']) say(channels.open(name), text('x'.repeat(1000)));
@@ -265,7 +265,7 @@ test('a start drops what its rules keep no longer, from the file too', async () 
   expect(fileSize()).toBeLessThan(100);
 });
 
-test('appends take as much room as they add: twice as many, twice the size', async () => {
+it('appends take as much room as they add: twice as many, twice the size', async () => {
   const { channels } = begin();
   const sizeAfter = async (appends: number) => {
     const before = fileSize();
@@ -281,7 +281,7 @@ test('appends take as much room as they add: twice as many, twice the size', asy
   expect(whole / 2000).toBeLessThan(300);
 });
 
-test('a file that has grown is written anew while entries go on to come, and none is lost', async () => {
+it('a file that has grown is written anew while entries go on to come, and none is lost', async () => {
   const limits = { messageSize: Number.POSITIVE_INFINITY };
   const { channels } = begin({ compactAbove: 4_000_000, limits });
   for (let count = 0; count < 30; count += 1) say(channels.open('old'), text('x'.repeat(100_000)));
@@ -307,7 +307,7 @@ test('a file that has grown is written anew while entries go on to come, and non
   expect(warnings).toEqual([]);
 });
 
-test('what is forgotten does not come back, not even from a compaction on its way', async () => {
+it('what is forgotten does not come back, not even from a compaction on its way', async () => {
   const { channels, journal } = begin({ compactAbove: 1000 });
   const ai = channels.open('ai');
   const serial = say(ai, text('x'.repeat(2000)));
@@ -321,7 +321,7 @@ test('what is forgotten does not come back, not even from a compaction on its wa
   expect(contentOf(begin().channels).map(({ name }) => name)).toEqual(['later']);
 });
 
-test('a publish that cannot be written is refused, leaves nothing, and the next one goes through', () => {
+it('a publish that cannot be written is refused, leaves nothing, and the next one goes through', () => {
   const { channels } = begin();
   const ai = channels.open('ai');
   const serial = say(ai, text('1'));
@@ -339,7 +339,7 @@ test('a publish that cannot be written is refused, leaves nothing, and the next 
   expect(warnings).toEqual([]);
 });
 
-test('after the end nothing is accepted', async () => {
+it('after the end nothing is accepted', async () => {
   const { channels, journal } = begin();
   await journal.close();
   expect(() => say(channels.open('chat'), text('x'))).toThrow('closed');

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { corsHeaders } from './cors.ts';
 import { pageLinks } from './pagination.ts';
 
-test.each([
+it.each([
   ['http://localhost:3000', true],
   ['http://127.0.0.1:3000', true],
   ['http://[::1]:3000', true],
@@ -16,7 +16,7 @@ test.each([
   expect(headers.Vary).toBe('Origin');
 });
 
-test('links are of the form that the SDK reads, without credentials', () => {
+it('links are of the form that the SDK reads, without credentials', () => {
   const query = new URLSearchParams('limit=2&envelope=json&access_token=secret&rnd=1');
   const links = pageLinks('messages', query, '01-0@a:000,x');
   expect(links).toHaveLength(3);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   append,
   changeOf,
@@ -41,7 +41,7 @@ function opened(over: Parameters<typeof openApp>[0] = {}) {
   return { server, app, clock, channel: app.channels.open(name), history };
 }
 
-test('history of a channel that does not exist is empty, and does not make one', () => {
+it('history of a channel that does not exist is empty, and does not make one', () => {
   const { server, app } = openApp();
   expect(getHistory(server, request(), 'none', 'messages')).toMatchObject({
     status: 200,
@@ -50,7 +50,7 @@ test('history of a channel that does not exist is empty, and does not make one',
   expect(app.channels.size).toBe(0);
 });
 
-test.each([
+it.each([
   'limit=0',
   'limit=1001',
   'limit=x',
@@ -62,7 +62,7 @@ test.each([
   expect(codeOf(() => opened().history(query))).toBe(40003);
 });
 
-test.each(['from_serial', 'fromSerial'])('untilAttach by %s, until it is too long ago', (param) => {
+it.each(['from_serial', 'fromSerial'])('untilAttach by %s, until it is too long ago', (param) => {
   const { channel, clock, history } = opened();
   say(channel, 'before');
   const { channelSerial } = join(channel, listener());
@@ -77,7 +77,7 @@ test.each(['from_serial', 'fromSerial'])('untilAttach by %s, until it is too lon
   expect(data(history())).toEqual(['after+', 'before']);
 });
 
-test.each([
+it.each([
   [true, ['a12']],
   [false, ['a1']],
 ])('appends after the attach point show in history up to it: %s', (shows, expected) => {
@@ -89,7 +89,7 @@ test.each([
   expect(data(history(`from_serial=${encodeURIComponent(channelSerial)}`))).toEqual(expected);
 });
 
-test('nothing older than the retention is shown, before it is let go as well', () => {
+it('nothing older than the retention is shown, before it is let go as well', () => {
   const { app, server, clock } = openApp();
   say(app.channels.open('short'), 'x');
   const history = () => data(getHistory(server, request('start=0'), 'short', 'messages'));
@@ -99,7 +99,7 @@ test('nothing older than the retention is shown, before it is let go as well', (
   expect(history()).toEqual([]);
 });
 
-test('a message is found by its serial, with its versions', () => {
+it('a message is found by its serial, with its versions', () => {
   const { server, channel } = opened();
   const serial = say(channel, 'a');
   append(channel, serial, 'b');
@@ -112,7 +112,7 @@ test('a message is found by its serial, with its versions', () => {
   }
 });
 
-test('PATCH answers with the serial of the version', () => {
+it('PATCH answers with the serial of the version', () => {
   const { server, channel } = opened();
   const serial = say(channel, 'a');
   const { status, body } = patchMessage(
@@ -126,7 +126,7 @@ test('PATCH answers with the serial of the version', () => {
   expect([status, body]).toEqual([200, { channel: name, versionSerial: latest?.version.serial }]);
 });
 
-test('POST publishes one or many, and changes a message by its action', () => {
+it('POST publishes one or many, and changes a message by its action', () => {
   const { server, channel } = opened();
   const one = postMessages(server, request('', { data: 'a', id: 'mine' }), name);
   expect(one).toMatchObject({ status: 201, body: { channel: name, messageId: 'mine' } });
@@ -136,13 +136,13 @@ test('POST publishes one or many, and changes a message by its action', () => {
   expect(channel.store.from(0).map(({ latest }) => latest.data)).toEqual(['a+', 'b', 'c']);
 });
 
-test('a rate that is exceeded is an error of the request', () => {
+it('a rate that is exceeded is an error of the request', () => {
   const { server } = opened({ limits: { channelPublishRate: 1 } });
   postMessages(server, request('', { data: 'a' }), name);
   expect(codeOf(() => postMessages(server, request('', { data: 'b' }), name))).toBe(42913);
 });
 
-test('a message may be published on behalf of a connection, by its key', () => {
+it('a message may be published on behalf of a connection, by its key', () => {
   const { server, app, channel } = opened();
   const { connection } = connect(app);
   const connectionKey = connection.renewKey();
@@ -153,7 +153,7 @@ test('a message may be published on behalf of a connection, by its key', () => {
   expect(codeOf(() => postMessages(server, forged, name))).toBe(40006);
 });
 
-test('members and their history, in pages', () => {
+it('members and their history, in pages', () => {
   const { server, channel } = opened();
   for (const clientId of ['a', 'b', 'c']) {
     const event = { clientId, connectionId: `of-${clientId}`, action: 2, id: `x:${clientId}` };

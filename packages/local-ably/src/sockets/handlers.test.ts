@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { connect, openApp } from '../../test/support/core.ts';
 import type { InboundFrame } from '../wire/frames.ts';
 import {
@@ -26,7 +26,7 @@ function opened(over: Parameters<typeof openApp>[0] = {}) {
   return { app, clock, faults, scope, frames, message, on, answers };
 }
 
-test('ACK and NACK carry msgSerial, count of frames and one result', () => {
+it('ACK and NACK carry msgSerial, count of frames and one result', () => {
   const { frames, message } = opened();
   message(0, { name: 'a' });
   message(1, { name: 5 });
@@ -35,7 +35,7 @@ test('ACK and NACK carry msgSerial, count of frames and one result', () => {
   expect(frames[1]).toMatchObject({ action: 2, msgSerial: 1, count: 1, error: { code: 40000 } });
 });
 
-test('answers keep their order behind an append that waits, and repeats are made once', () => {
+it('answers keep their order behind an append that waits, and repeats are made once', () => {
   const { app, clock, frames, message, answers } = opened({ limits: { appendRollupMs: 40 } });
   message(0, { data: 'a' });
   const serial = frames[0]?.res?.[0]?.serials[0];
@@ -59,7 +59,7 @@ test('answers keep their order behind an append that waits, and repeats are made
   expect(stored?.map(({ latest }) => latest.data)).toEqual(['abc', 'later']);
 });
 
-test('withheld answers come with the repeat, and late ones only to the socket that waits', () => {
+it('withheld answers come with the repeat, and late ones only to the socket that waits', () => {
   const { scope, clock, faults, message, answers } = opened();
   faults.dropAcks = true;
   message(0, { data: 'a' });
@@ -79,7 +79,7 @@ test('withheld answers come with the repeat, and late ones only to the socket th
   expect(answers()).toHaveLength(2);
 });
 
-test('who publishes far beyond the rate is refused altogether; what is refused counts', () => {
+it('who publishes far beyond the rate is refused altogether; what is refused counts', () => {
   const { clock, message, answers } = opened({
     limits: { connectionPublishRate: 2, floodFactor: 3 },
   });
@@ -91,13 +91,13 @@ test('who publishes far beyond the rate is refused altogether; what is refused c
   expect(answers().at(-1)).toEqual([1, 6]);
 });
 
-test('a frame that expects an answer must say which', () => {
+it('a frame that expects an answer must say which', () => {
   const { scope } = opened();
   const act = () => handleMessage(scope, { action: 15, channel, messages: [] });
   expect(act).toThrow(expect.objectContaining({ code: 40000 }));
 });
 
-test('modes that were asked for without publish forbid it, others do not', () => {
+it('modes that were asked for without publish forbid it, others do not', () => {
   const { scope, frames, message, on } = opened();
   handleAttach(scope, on({ params: { modes: 'subscribe' } }));
   message(0, { data: 'a' });
@@ -107,7 +107,7 @@ test('modes that were asked for without publish forbid it, others do not', () =>
   expect(frames.at(-1)).toMatchObject({ action: 1, msgSerial: 1 });
 });
 
-test('what is wrong with an ATTACH concerns its channel alone, an empty name too', () => {
+it('what is wrong with an ATTACH concerns its channel alone, an empty name too', () => {
   const { scope, frames, on } = opened({ limits: { channelsPerConnection: 1 } });
   handleAttach(scope, on({ channel: '' }));
   expect(frames.at(-1)).toMatchObject({ action: 9, channel: '', error: { code: 40010 } });
@@ -118,7 +118,7 @@ test('what is wrong with an ATTACH concerns its channel alone, an empty name too
   expect(frames.at(-1)).toMatchObject({ action: 11, channel });
 });
 
-test('DETACH is answered in any case, and its members leave at once', () => {
+it('DETACH is answered in any case, and its members leave at once', () => {
   const { app, scope, frames, on } = opened();
   handleDetach(scope, on());
   expect(frames).toEqual([{ action: 13, channel }]);
@@ -131,7 +131,7 @@ test('DETACH is answered in any case, and its members leave at once', () => {
   expect(app.channels.find(channel)?.attachments.size).toBe(0);
 });
 
-test('DETACH after the socket was lost lets the members leave too', () => {
+it('DETACH after the socket was lost lets the members leave too', () => {
   const { app, scope, on } = opened();
   handleAttach(scope, on());
   handlePresence(scope, on({ action: 14, msgSerial: 0, presence: [{ action: 2 }] }));

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { SharedFrame } from '../wire/codec.ts';
 import { Session, type Stream } from './session.ts';
@@ -60,7 +60,7 @@ function session(wantsHeartbeatFrames: boolean) {
 /** Resolves when what was sent so far has been written. */
 const written = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
-test.each([
+it.each([
   [true, '{"action":0}'],
   [false, 'ping'],
 ])('a silent socket gets a heartbeat (frames: %s), a busy one does not', async (wants, beat) => {
@@ -82,7 +82,7 @@ test.each([
   expect(sent).toEqual([beat, '{"action":99}']);
 });
 
-test('a frame is written at once; those sent in the same go are written together after it', async () => {
+it('a frame is written at once; those sent in the same go are written together after it', async () => {
   const { under, sent } = session(true);
   for (const action of [90, 91, 92]) under.sendFrame(new SharedFrame({ action }));
   expect(sent).toEqual(['{"action":90}']);
@@ -92,7 +92,7 @@ test('a frame is written at once; those sent in the same go are written together
   expect(sent).toHaveLength(3);
 });
 
-test('who does not keep up is sent away, but not for what has only been gathered', async () => {
+it('who does not keep up is sent away, but not for what has only been gathered', async () => {
   const { under, socket, sent, events } = session(true);
   under.backlogBytes = 100;
   under.sendFrame(new SharedFrame({ action: 90 }));
@@ -108,7 +108,7 @@ test('who does not keep up is sent away, but not for what has only been gathered
   expect(sent[3]).toMatch(/"action":6/);
 });
 
-test('the end is told once, and nothing goes in or out after it', async () => {
+it('the end is told once, and nothing goes in or out after it', async () => {
   const { under, socket, sent, events } = session(true);
   under.finish(new SharedFrame({ action: 8 }));
   under.sendFrame(new SharedFrame({ action: 15 }));
@@ -121,7 +121,7 @@ test('the end is told once, and nothing goes in or out after it', async () => {
   expect(events.onFrame).not.toHaveBeenCalled();
 });
 
-test('a stalled socket carries nothing, and afterwards all of it in order', async () => {
+it('a stalled socket carries nothing, and afterwards all of it in order', async () => {
   const { under, socket, sent } = session(true);
   under.stall();
   under.stall();
@@ -139,7 +139,7 @@ test('a stalled socket carries nothing, and afterwards all of it in order', asyn
   expect(sent).toEqual(['{"action":97}', '{"action":98}+{"action":99}']);
 });
 
-test('a socket that is stalled for too many frames is cut', () => {
+it('a socket that is stalled for too many frames is cut', () => {
   const { under, sent, events } = session(true);
   under.stall();
   for (let count = 0; count < 10_000; count += 1) under.sendFrame(new SharedFrame({ action: 99 }));

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { manualClock } from '../../test/support/core.ts';
 import { TokenClock } from './token-clock.ts';
 
@@ -10,7 +10,7 @@ function watching() {
   return { clock, watched, events };
 }
 
-test('asks 30 s ahead and ends at the expiry', () => {
+it('asks 30 s ahead and ends at the expiry', () => {
   const { clock, watched, events } = watching();
   watched.watch(60_000);
   clock.advance(100_000);
@@ -20,7 +20,7 @@ test('asks 30 s ahead and ends at the expiry', () => {
   ]);
 });
 
-test('asks at once for a short token, and not for a dying one', () => {
+it('asks at once for a short token, and not for a dying one', () => {
   const short = watching();
   short.watched.watch(10_000);
   short.clock.advance(0);
@@ -31,7 +31,7 @@ test('asks at once for a short token, and not for a dying one', () => {
   expect(dying.events).toEqual([['end', 4_000]]);
 });
 
-test('a new token takes the place of the old one, and stop leaves nothing due', () => {
+it('a new token takes the place of the old one, and stop leaves nothing due', () => {
   const { clock, watched, events } = watching();
   watched.watch(40_000);
   watched.watch(90_000);
@@ -42,7 +42,7 @@ test('a new token takes the place of the old one, and stop leaves nothing due', 
   expect(events).toEqual([]);
 });
 
-test('a key never expires, and takes the place of a token', () => {
+it('a key never expires, and takes the place of a token', () => {
   const { clock, watched, events } = watching();
   watched.watch(40_000);
   watched.watch(undefined);
@@ -50,7 +50,7 @@ test('a key never expires, and takes the place of a token', () => {
   expect(events).toEqual([]);
 });
 
-test('a token valid for months does not expire at once', () => {
+it('a token valid for months does not expire at once', () => {
   const { clock, watched, events } = watching();
   const day = 86_400_000;
   watched.watch(90 * day);

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ablyLimits } from '../options.ts';
 import { readTransportParams } from './transport-params.ts';
 
 const read = (query: string) => readTransportParams(new URLSearchParams(query), ablyLimits);
 
-test('what is not said has a default', () => {
+it('what is not said has a default', () => {
   expect(read('')).toEqual({
     format: 'json',
     wantsHeartbeatFrames: true,
@@ -13,7 +13,7 @@ test('what is not said has a default', () => {
   });
 });
 
-test('what is said is taken', () => {
+it('what is said is taken', () => {
   const query =
     'format=msgpack&heartbeats=false&echo=false&clientId=alice&resume=key&heartbeatInterval=5000' +
     '&appendRollupWindow=0&remainPresentFor=0';
@@ -28,7 +28,7 @@ test('what is said is taken', () => {
   expect(read('recover=key').resumeKey).toBe('key');
 });
 
-test.each(['501', '-1', '1.5', 'x', '', '99999999999'])(
+it.each(['501', '-1', '1.5', 'x', '', '99999999999'])(
   'a rollup window of %j is out of range and passed over',
   (text) => {
     expect(read(`appendRollupWindow=${text}`).connection.appendRollupMs).toBe(40);

@@ -1,5 +1,5 @@
 import { Encoder, encode } from '@msgpack/msgpack';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { isTooDeep, maxDepth } from './nesting.ts';
 
 // Longer than what is too short to be deep.
@@ -13,7 +13,7 @@ function nested(depth: number, kind: 'list' | 'object'): unknown {
   return value;
 }
 
-test.each(['list', 'object'] as const)('as deep as it may be, and one deeper: %s', (kind) => {
+it.each(['list', 'object'] as const)('as deep as it may be, and one deeper: %s', (kind) => {
   for (const [format, bytesOf] of [
     ['json', json],
     ['msgpack', msgpack],
@@ -23,7 +23,7 @@ test.each(['list', 'object'] as const)('as deep as it may be, and one deeper: %s
   }
 });
 
-test('what is long and flat is not deep, whatever it is made of', () => {
+it('what is long and flat is not deep, whatever it is made of', () => {
   const values = [
     ...[null, true, false, 0, -1, 200, -200, 70_000, -70_000, 2 ** 40, -(2 ** 40), 0.5],
     ...['', 'x'.repeat(40), 'x'.repeat(300), 'x'.repeat(70_000)],
@@ -47,7 +47,7 @@ test('what is long and flat is not deep, whatever it is made of', () => {
   expect(isTooDeep(json(text), 'json')).toBe(false);
 });
 
-test('more items than there are bytes', () => {
+it('more items than there are bytes', () => {
   const list = (count: number, rest: number) => {
     const bytes = Buffer.alloc(5 + rest);
     bytes[0] = 0xdd;
@@ -60,7 +60,7 @@ test('more items than there are bytes', () => {
   expect(isTooDeep(Buffer.concat([list(150, 0), list(100, 200)]), 'msgpack')).toBe(true);
 });
 
-test('what is cut off is left to the decoder', () => {
+it('what is cut off is left to the decoder', () => {
   const bytes = encode({ text: padding, list: [1, { two: 2 }], last: new Uint8Array(300) });
   for (let length = 0; length < bytes.length; length += 1) {
     expect(() => isTooDeep(bytes.subarray(0, length), 'msgpack')).not.toThrow();

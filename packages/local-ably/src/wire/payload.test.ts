@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { decode, encode, SharedFrame } from './codec.ts';
 import { canonicalPayload, wirePayload } from './payload.ts';
 
 const bytes = Buffer.from([0, 255, 7]);
 
-test.each([
+it.each([
   ['text', undefined, { data: 'text', encoding: undefined }],
   ['{"a":1}', 'json', { data: '{"a":1}', encoding: 'json' }],
   [{ a: 1 }, undefined, { data: '{"a":1}', encoding: 'json' }],
@@ -22,7 +22,7 @@ test.each([
   expect(canonicalPayload(data, encoding)).toEqual(expected);
 });
 
-test('bytes become base64 for JSON only', () => {
+it('bytes become base64 for JSON only', () => {
   const stored = { data: bytes, encoding: 'utf-8/cipher+aes-128-cbc' };
   expect(wirePayload(stored, 'json')).toEqual({
     data: 'AP8H',
@@ -32,14 +32,14 @@ test('bytes become base64 for JSON only', () => {
   expect(wirePayload({ data: bytes, encoding: undefined }, 'json').encoding).toBe('base64');
 });
 
-test('stored bytes do not hold on to the frame they came in', () => {
+it('stored bytes do not hold on to the frame they came in', () => {
   const frame = new Uint8Array(1000);
   const { data } = canonicalPayload(frame.subarray(10, 13), undefined);
   frame.fill(9);
   expect(data).toEqual(Buffer.from([0, 0, 0]));
 });
 
-test.each(['json', 'msgpack'] as const)('%s: undefined fields are absent', (format) => {
+it.each(['json', 'msgpack'] as const)('%s: undefined fields are absent', (format) => {
   const encoded = encode({ a: 1, b: undefined, c: { d: undefined } }, format);
   expect(decode(encoded, format)).toStrictEqual({ a: 1, c: {} });
   expect(() => decode(Buffer.from([0xc1, 0xff]), format)).toThrow(
@@ -47,7 +47,7 @@ test.each(['json', 'msgpack'] as const)('%s: undefined fields are absent', (form
   );
 });
 
-test('a shared frame is encoded once per format', () => {
+it('a shared frame is encoded once per format', () => {
   const frame = new SharedFrame({ action: 15, channel: 'c' });
   expect(frame.bytes('json')).toBe(frame.bytes('json'));
   expect(frame.bytes('msgpack')).toBe(frame.bytes('msgpack'));

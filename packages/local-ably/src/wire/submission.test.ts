@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readRestChange, readSubmission } from './submission.ts';
 
-test('only the fields that a client may set come through', () => {
+it('only the fields that a client may set come through', () => {
   const submission = readSubmission({
     name: 'n',
     data: 'd',
@@ -20,7 +20,7 @@ test('only the fields that a client may set come through', () => {
   });
 });
 
-test.each([1, 2, 5])('action %i is a change, with its operation and nothing else', (action) => {
+it.each([1, 2, 5])('action %i is a change, with its operation and nothing else', (action) => {
   const submission = readSubmission([
     {
       action,
@@ -41,12 +41,12 @@ test.each([1, 2, 5])('action %i is a change, with its operation and nothing else
   });
 });
 
-test.each([undefined, null])('data that is %s in a change stays as it was', (data) => {
+it.each([undefined, null])('data that is %s in a change stays as it was', (data) => {
   const submission = readSubmission({ action: 1, serial: 's', data });
   expect(submission).toMatchObject({ change: { payload: undefined } });
 });
 
-test.each([
+it.each([
   [[], 40000],
   ['text', 40000],
   [{ name: 5 }, 40000],
@@ -72,12 +72,12 @@ test.each([
   expect(() => readSubmission(body)).toThrow(expect.objectContaining({ code }));
 });
 
-test('a list of ids with one base is accepted', () => {
+it('a list of ids with one base is accepted', () => {
   const submission = readSubmission([{ id: 'a:0' }, { id: 'a:1' }]);
   expect(submission.kind === 'publish' && submission.drafts).toHaveLength(2);
 });
 
-test('over REST the path names the message, and a change is an update unless it says', () => {
+it('over REST the path names the message, and a change is an update unless it says', () => {
   const body = { serial: 'another', data: 'x' };
   expect(readRestChange(body, 's')).toMatchObject({ action: 1, serial: 's' });
   expect(readRestChange({ ...body, action: 5 }, 's')).toMatchObject({ action: 5, serial: 's' });
