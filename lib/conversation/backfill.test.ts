@@ -17,7 +17,7 @@ import {
 import { backfill } from './backfill.ts';
 import { createConversationStore } from './store.ts';
 
-/** History that says how many messages were read of it, and how often it was asked. */
+/** History that counts the messages and pages that were read of it. */
 function historyOf(events: readonly ChannelEvent[]) {
   const newestFirst = events.toReversed().map(
     (event) =>
@@ -51,7 +51,7 @@ function grown(responseId: string, count: number): TextEvent {
   };
 }
 
-/** What is left on the channel of so many answers that ended: each its text and its `stop`. */
+/** What the channel holds of `count` answers that ended: the text and the `stop` of each. */
 function ended(count: number): ChannelEvent[] {
   return Array.from({ length: count }, (_, index): ChannelEvent[] => {
     const responseId = `ended-${index}`;

@@ -8,15 +8,15 @@ import { activeResponses } from './state.ts';
 import type { ConversationStore } from './store.ts';
 
 /**
- * How many messages are asked for first: enough to reach back to the last checkpoint of an answer,
- * and cheap. Where a part is one message, few are enough, and each may be long.
+ * Sizes of the first pages: enough to reach back to the last checkpoint of an answer, and cheap.
+ * Where a whole part is one message, few are enough, and each may be long.
  */
 const LIMITS: Record<StreamingPattern, readonly [number, ...number[]]> = {
   'message-per-token': [100],
   'message-per-response': [10, 100],
 };
 
-/** How many messages `backfill` asks for first. */
+/** The size of the first page that `backfill` requests. */
 export function firstLimit(pattern: StreamingPattern): number {
   return LIMITS[pattern][0];
 }
@@ -36,7 +36,7 @@ export async function backfill(
   store: ConversationStore,
   options: {
     untilAttach: boolean;
-    /** How most of what is wanted was published. */
+    /** How most of the active responses were published. */
     pattern: StreamingPattern;
     signal: AbortSignal;
     /** Called with each message that holds an event, newest first, before any is applied. */

@@ -76,7 +76,7 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
       if (store.getState().chat === null) return;
       const isRewind = past === 'rewind';
       const lacksPast = cause === 'attachment' && !isRewind;
-      // The attach point is of use for what came before it, and only if all since was heard.
+      // History up to the attach point is enough if the subscription brought everything since.
       const untilAttach = () => cause === 'attachment' && attachment()?.past !== 'unknown';
 
       // What is known to be active need not wait for the database to say so again.
@@ -85,14 +85,14 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
       await Promise.all([readChanges(), isEarly && readHistory(untilAttach())]);
 
       if (channel.state !== 'attached') return;
-      const heard = attachment()?.heard;
-      const begun = attachment()?.begun;
+      const seenIds = attachment()?.seenIds;
+      const startedIds = attachment()?.startedIds;
       // The database names it for the first time: it was on another branch, or began before this
       // attachment.
-      const isNew = !isRewind && activeIds().some((id) => !known.has(id) && !begun?.has(id));
-      // Other answers may fill the rewind, and this one need not speak again.
-      const isUnheard = isRewind && activeIds().some((id) => !heard?.has(id));
-      if (isNew || isUnheard || hasGap()) await readHistory(untilAttach());
+      const isNew = !isRewind && activeIds().some((id) => !known.has(id) && !startedIds?.has(id));
+      // A rewind that other answers filled may not reach this one, which may say nothing more.
+      const isUnseen = isRewind && activeIds().some((id) => !seenIds?.has(id));
+      if (isNew || isUnseen || hasGap()) await readHistory(untilAttach());
     },
     isIncomplete() {
       const state = store.getState();

@@ -9,7 +9,7 @@ import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import type { HistoryReader } from '../delivery/page-history.ts';
 import { firstLimit } from './backfill.ts';
 
-/** What a page knows of its chat before it can show it. */
+/** What a page knows of its chat before it hydrates. */
 export type EarlyFeedOptions = {
   channel: RealtimeChannel;
   pattern: StreamingPattern;
@@ -17,22 +17,22 @@ export type EarlyFeedOptions = {
   wantsHistory: boolean;
 };
 
-/** What came before anybody could take it, and the answer to what is asked first then. */
+/** What the channel brought before the page hydrated, and the history that was requested meanwhile. */
 export type EarlyFeed = {
   /** How the channel was attached; null while it is not. */
   attachment(): ChannelStateChange | null;
-  /** Another one was lost before: Ably rewinds only the first (docs: channels/options/rewind). */
+  /** True when the attachment is not the first: Ably rewinds only that (docs: channels/options/rewind). */
   isReattached(): boolean;
   /** Stops listening, and returns what that attachment has brought, in order. */
   handOver(): readonly InboundMessage[];
-  /** Channel history whose first page was asked for already. */
+  /** Channel history whose first page may have been requested already. */
   readonly history: HistoryReader;
 };
 
 /**
- * Attaches a channel, listens, and asks for the history that `follow` will ask for: while a page
- * hydrates nobody can take what comes, but it can be under way. What a new attachment makes
- * worthless is asked anew. Never rejects: what fails here fails for who takes it.
+ * Attaches a channel, listens, and requests the history that `follow` will request: while a page
+ * hydrates nothing can be shown yet, but it can be on its way. A new attachment discards all of
+ * it and requests history again. Never rejects: what fails here fails again in `follow`.
  */
 export function feedEarly({ channel, pattern, wantsHistory }: EarlyFeedOptions): EarlyFeed {
   let attachment: ChannelStateChange | null = null;
@@ -83,5 +83,5 @@ function isSame(one: RealtimeHistoryParams, other: RealtimeHistoryParams): boole
 }
 
 function ignore(): void {
-  // Whoever follows the channel does the same again, and is told.
+  // `follow` does the same again, and handles what fails.
 }

@@ -11,7 +11,8 @@ import { decodeEvent } from '../delivery/decode.ts';
 import type { ChannelEvent } from '../delivery/events.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { EarlyFeed } from './early-feed.ts';
-import { begin, type Facts, type FollowEvent, next, type Read, type Step } from './follow-state.ts';
+import type { Facts, FollowEvent, Read, Step } from './follow-state.ts';
+import { begin, next } from './follow-transitions.ts';
 import { hasUnconfirmed, isWaiting } from './state.ts';
 import type { ConversationStore } from './store.ts';
 
@@ -47,7 +48,7 @@ export type Follower = {
 /**
  * Keeps a store equal to its chat: subscribes, attaches, reads `changes`, back-fills the active
  * responses, and repeats whatever of it is needed when continuity is lost, a gap shows or a
- * response falls silent. When it does which is in `follow-state.ts`. Everything goes through the one
+ * response falls silent. `follow-state.ts` says when it does which. Everything goes through the one
  * reducer, so the order in which the database, history and the subscription answer does not matter.
  */
 export function follow({

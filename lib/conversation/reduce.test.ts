@@ -227,11 +227,11 @@ describe('a queue that changes', () => {
     changes: { chat: aChat(), messages: [], removed: [queued.id, response.id], revision: 3 },
   };
 
-  it('is not told by its event, which only says that there is something to read', () => {
-    const told = run([channel({ name: 'chat', revision: 3, chat: aChat() })], before);
-    expect(isBehind(told)).toBe(true);
-    expect(shownMessages(told).at(-1)).toEqual(queued);
-    const read = run([removal], told);
+  it('is not in its event, which only says that there is something to read', () => {
+    const announced = run([channel({ name: 'chat', revision: 3, chat: aChat() })], before);
+    expect(isBehind(announced)).toBe(true);
+    expect(shownMessages(announced).at(-1)).toEqual(queued);
+    const read = run([removal], announced);
     expect(isBehind(read)).toBe(false);
     expect(shownMessages(read).map(({ id }) => id)).toEqual([QUESTION_ID, ANSWER_ID]);
   });
@@ -439,7 +439,7 @@ describe('a response of the message-per-response pattern', () => {
     const whole = run([channel(aGrowth(4, 5))], state);
     expect(shown(whole)).toBe(textOf(9));
     expect(answerOf(whole).status).toBe('complete');
-    expect(whole.tracks.size).toBe(0);
+    expect(whole.buffers.size).toBe(0);
   });
 
   it('ends with the same text whatever is merged, repeated, dropped, or read from history', () => {

@@ -17,7 +17,7 @@ import {
 
 /** Everything that can change an open chat. */
 export type ConversationEvent =
-  /** The database's word: a rendered page, `changes`, or an older page of the branch. */
+  /** From the database: a rendered page, an older page of the branch, or `changes`. */
   | { name: 'page'; page: ChatPage }
   | { name: 'older-page'; page: ChatPage }
   | { name: 'changes'; changes: Changes }
@@ -31,7 +31,7 @@ export type ConversationEvent =
   | { name: 'gone'; at: string }
   /** This tab sent a message; it is shown before the server confirms it. */
   | { name: 'sent'; message: Message }
-  /** The server refused it: `headId`, the head before it was sent, is the head again. */
+  /** The server refused it: `headId`, the head before it was sent, becomes the head again. */
   | { name: 'unsent'; id: string; headId?: string | null };
 
 /**

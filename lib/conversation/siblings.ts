@@ -27,7 +27,7 @@ export function siblingsOf(siblings: Siblings, message: Message): readonly Sibli
 
 const families = new WeakMap<Siblings, Map<string, Sibling[]>>();
 
-/** Made once for a map: it is asked for every message of every render, and a token changes nothing. */
+/** Kept for each map: every message of every render needs it, and a token changes nothing of it. */
 function familiesOf(siblings: Siblings): Map<string, Sibling[]> {
   const known = families.get(siblings);
   if (known) return known;

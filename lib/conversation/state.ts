@@ -4,8 +4,8 @@ import type { StopEvent, TextEvent } from '../delivery/events.ts';
 import type { Piece } from '../delivery/pieces.ts';
 import type { Siblings } from './siblings.ts';
 
-/** What arrived for a response ahead of what can be shown. */
-export type Track = {
+/** What arrived of a response and cannot be shown yet, or will be appended to. */
+export type ReassemblyBuffer = {
   /** Content by its first `seq`, waiting for the pieces before it. */
   readonly held: ReadonlyMap<number, Piece>;
   /**
@@ -27,11 +27,11 @@ export type ConversationState = {
   readonly messages: ReadonlyMap<string, Message>;
   /** Those of `messages`, and what is known of others on branches that are not shown. */
   readonly siblings: Siblings;
-  /** Only for responses with something held, or with text that grows. */
-  readonly tracks: ReadonlyMap<string, Track>;
+  /** By response id; only for responses with something held, or with text that grows. */
+  readonly buffers: ReadonlyMap<string, ReassemblyBuffer>;
   /** Every change of the chat up to this revision is in this state. */
   readonly revision: number;
-  /** The highest revision that any event named; above `revision` means: read `changes`. */
+  /** The highest revision that any event named; while it is above `revision`, `changes` must be read. */
   readonly announced: number;
   /** The oldest message of the loaded pages, or null when they begin with the chat. */
   readonly previous: string | null;
@@ -47,7 +47,7 @@ export function emptyConversation(chatId: string): ConversationState {
     chatRevision: 0,
     messages: new Map(),
     siblings: new Map(),
-    tracks: new Map(),
+    buffers: new Map(),
     revision: 0,
     announced: 0,
     previous: null,
@@ -108,9 +108,9 @@ export function isBehind(state: ConversationState): boolean {
 
 /** Ids of responses with a hole between what is shown and what arrived. */
 export function responsesWithGap(state: ConversationState): string[] {
-  return [...state.tracks].filter(([, track]) => hasGap(track)).map(([id]) => id);
+  return [...state.buffers].filter(([, buffer]) => hasGap(buffer)).map(([id]) => id);
 }
 
-function hasGap({ held, stop, lacksBase }: Track): boolean {
+function hasGap({ held, stop, lacksBase }: ReassemblyBuffer): boolean {
   return held.size > 0 || stop !== null || lacksBase;
 }

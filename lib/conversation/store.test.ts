@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('applies a backlog at once and tells its listeners twice, the last time of all of it', () => {
+it('applies a backlog at once and calls its listeners twice, the last time with all of it', () => {
   const store = createConversationStore(CHAT_ID);
   const statuses: unknown[] = [];
   const status = () => shownMessages(store.getState()).at(-1)?.status;
@@ -22,55 +22,55 @@ it('applies a backlog at once and tells its listeners twice, the last time of al
   expect(statuses).toEqual(['streaming', 'complete']);
 });
 
-it('tells of the first change at once, and of none that changed nothing', () => {
+it('calls its listeners at once for the first change, and not when nothing changed', () => {
   const store = createConversationStore(CHAT_ID);
-  let told = 0;
+  let calls = 0;
   store.subscribe(() => {
-    told += 1;
+    calls += 1;
   });
   store.dispatch({ name: 'sent', message: aQuestion() });
-  expect(told).toBe(1);
+  expect(calls).toBe(1);
   store.dispatch({ name: 'unsent', id: 'unknown' });
-  expect(told).toBe(1);
+  expect(calls).toBe(1);
 });
 
-it('tells of the first words at once, together with what announced them', () => {
+it('calls its listeners at once for the first words, together with what announced them', () => {
   const store = createConversationStore(CHAT_ID);
-  let told = 0;
+  let calls = 0;
   store.subscribe(() => {
-    told += 1;
+    calls += 1;
   });
   for (const event of aWholeResponse(1)) {
     if (event.name === 'stop') break;
     store.dispatch({ name: 'channel', event });
-    expect(told).toBe(event.name === 'content' ? 1 : 0);
+    expect(calls).toBe(event.name === 'content' ? 1 : 0);
   }
   expect(shownMessages(store.getState()).at(-1)?.parts).not.toEqual([]);
 });
 
-it('tells of an announcement that no words follow', () => {
+it('calls its listeners for an announcement that no words follow', () => {
   const store = createConversationStore(CHAT_ID);
   const [event] = aWholeResponse(0);
-  let told = 0;
+  let calls = 0;
   store.subscribe(() => {
-    told += 1;
+    calls += 1;
   });
   if (event) store.dispatch({ name: 'channel', event });
-  expect(told).toBe(0);
+  expect(calls).toBe(0);
   vi.runAllTimers();
-  expect(told).toBe(1);
+  expect(calls).toBe(1);
 });
 
-it('tells once of what an attachment brings together', () => {
+it('calls its listeners once for what an attachment brings together', () => {
   const store = createConversationStore(CHAT_ID);
-  let told = 0;
+  let calls = 0;
   store.subscribe(() => {
-    told += 1;
+    calls += 1;
   });
   store.dispatch({ name: 'attachment' });
   for (const event of aWholeResponse(3)) store.dispatch({ name: 'channel', event });
-  expect(told).toBe(0);
+  expect(calls).toBe(0);
   vi.runAllTimers();
-  expect(told).toBe(1);
+  expect(calls).toBe(1);
   expect(shownMessages(store.getState()).at(-1)?.status).toBe('complete');
 });

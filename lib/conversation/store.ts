@@ -4,29 +4,29 @@ import { type ConversationState, emptyConversation } from './state.ts';
 /** Holds the state of one open chat; fits `useSyncExternalStore`. */
 export type ConversationStore = {
   getState(): ConversationState;
-  /** Applies events in order, at once; listeners hear of it at once or some milliseconds later. */
+  /** Applies events in order, at once; listeners are called at once or some milliseconds later. */
   dispatch(...events: ConversationEvent[]): void;
   /** Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void;
 };
 
 /**
- * Listeners hear at most once in this time, half a frame. Streamed content is further apart and
- * never waits; a rewound backlog comes as a hundred messages in a row, and must not be a hundred
- * renders.
+ * Listeners are called at most once in this time, half a frame. Streamed content is further apart and
+ * never waits; a rewound backlog comes as a hundred messages in a row, and must not become a
+ * hundred renders.
  */
-const QUIET_MS = 8;
+const NOTIFY_MS = 8;
 
-/** The past of a channel comes right behind its attachment, and may be here already. */
-const PAST_MS = 2;
+/** After an attachment, what a rewind replays comes within this time. */
+const REPLAY_MS = 2;
 
 /**
  * The first words come right behind what announces them, each in a frame of its own: one render
- * serves all. Without words it is not seen to be late.
+ * serves all. An announcement alone may come this late without being noticed.
  */
-const ANNOUNCED_MS = 16;
+const ANNOUNCEMENT_MS = 16;
 
-/** Told of each event that a store applied, with its state before and after. It must not throw. */
+/** Called with each event that a store applied, and its state before and after. Must not throw. */
 export type OnApplied = (
   before: ConversationState,
   event: ConversationEvent,
@@ -37,15 +37,15 @@ export type OnApplied = (
 export function createConversationStore(chatId: string, onApplied?: OnApplied): ConversationStore {
   let state = emptyConversation(chatId);
   const listeners = new Set<() => void>();
-  /** Until then listeners are not told. */
+  /** Listeners are not called before this time (of `performance.now()`). */
   let quietUntil = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
 
-  function tell(): void {
+  function notify(): void {
     clearTimeout(timer);
     dueAt = Number.POSITIVE_INFINITY;
-    quietUntil = performance.now() + QUIET_MS;
+    quietUntil = performance.now() + NOTIFY_MS;
     for (const listener of listeners) listener();
   }
 
@@ -61,15 +61,15 @@ export function createConversationStore(chatId: string, onApplied?: OnApplied): 
       const before = state;
       state = events.reduce(apply, state);
       const now = performance.now();
-      if (events.some(isAttachment)) quietUntil = Math.max(quietUntil, now + PAST_MS);
+      if (events.some(isAttachment)) quietUntil = Math.max(quietUntil, now + REPLAY_MS);
       if (state === before) return;
-      const patience = events.every(isAnnouncement) ? ANNOUNCED_MS : 0;
-      const wanted = Math.max(quietUntil, now + patience);
+      const delay = events.every(isAnnouncement) ? ANNOUNCEMENT_MS : 0;
+      const wanted = Math.max(quietUntil, now + delay);
       if (wanted >= dueAt) return;
       clearTimeout(timer);
       dueAt = wanted;
-      if (wanted <= now) tell();
-      else timer = setTimeout(tell, wanted - now);
+      if (wanted <= now) notify();
+      else timer = setTimeout(notify, wanted - now);
     },
     subscribe(listener) {
       listeners.add(listener);

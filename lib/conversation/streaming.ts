@@ -10,7 +10,7 @@ import type {
 import { applyContent, withDurations } from '../delivery/parts.ts';
 import { isWhole, joinPieces } from '../delivery/pieces.ts';
 import { advance, announce } from './revisions.ts';
-import type { ConversationState, Track } from './state.ts';
+import type { ConversationState, ReassemblyBuffer } from './state.ts';
 
 /** One piece of a response: shown when it is the next one, else held (PROTOCOL.md P31). */
 export function onContent(state: ConversationState, event: ContentEvent): ConversationState {
@@ -20,14 +20,14 @@ export function onContent(state: ConversationState, event: ContentEvent): Conver
     const parts = applyContent(message.parts, event.content);
     return settle(withRow(state, { ...message, parts, seq: event.seq }), event.responseId);
   }
-  const track = trackOf(state, event.responseId);
-  const held = new Map(track.held).set(event.seq, event);
-  return withTrack(state, event.responseId, { ...track, held });
+  const buffer = bufferOf(state, event.responseId);
+  const held = new Map(buffer.held).set(event.seq, event);
+  return withBuffer(state, event.responseId, { ...buffer, held });
 }
 
 /**
  * The whole text of an Ably message. Of two the one with more pieces is shown, of two with as many
- * the newer (a text that was mended). One whose sum is not what its agent said is never shown
+ * the newer (a text that was mended). One whose sum differs from what its agent sent is never shown
  * (PROTOCOL.md P32).
  */
 export function onText(
@@ -38,24 +38,24 @@ export function onText(
   const { responseId, firstSeq } = event;
   const message = state.messages.get(responseId);
   if (message && isFinal(message)) return state;
-  const track = trackOf(state, responseId);
-  const base = track.live.get(firstSeq);
+  const buffer = bufferOf(state, responseId);
+  const base = buffer.live.get(firstSeq);
   const isBase = isLive && (base === undefined || event.seq >= base.seq);
-  const live = isBase ? new Map(track.live).set(firstSeq, event) : track.live;
-  const lacksBase = track.lacksBase && !isBase;
-  const held = new Map(track.held);
+  const live = isBase ? new Map(buffer.live).set(firstSeq, event) : buffer.live;
+  const lacksBase = buffer.lacksBase && !isBase;
+  const held = new Map(buffer.held);
   const waiting = held.get(firstSeq);
   if (isWhole(event) && !(waiting && waiting.seq > event.seq)) held.set(firstSeq, event);
-  return settle(withTrack(state, responseId, { ...track, held, live, lacksBase }), responseId);
+  return settle(withBuffer(state, responseId, { ...buffer, held, live, lacksBase }), responseId);
 }
 
 /** More text for an Ably message whose whole text this attachment received (PROTOCOL.md P33). */
 export function onGrowth(state: ConversationState, event: GrowthEvent): ConversationState {
   const message = state.messages.get(event.responseId);
   if (message && isFinal(message)) return state;
-  const track = trackOf(state, event.responseId);
-  const base = track.live.get(event.firstSeq);
-  if (!base) return withTrack(state, event.responseId, { ...track, lacksBase: true });
+  const buffer = bufferOf(state, event.responseId);
+  const base = buffer.live.get(event.firstSeq);
+  if (!base) return withBuffer(state, event.responseId, { ...buffer, lacksBase: true });
   if (event.seq <= base.seq) return state;
   return onText(state, { ...event, name: 'text', text: base.text + event.text }, true);
 }
@@ -72,9 +72,9 @@ export function onWhole(state: ConversationState, event: ResponseCompleteEvent):
 export function onStop(state: ConversationState, event: StopEvent): ConversationState {
   const message = state.messages.get(event.responseId);
   if (message && isFinal(message)) return advance(state, event.revision);
-  const track = { ...trackOf(state, event.responseId), stop: event };
+  const buffer = { ...bufferOf(state, event.responseId), stop: event };
   return settle(
-    withTrack(announce(state, event.revision), event.responseId, track),
+    withBuffer(announce(state, event.revision), event.responseId, buffer),
     event.responseId,
   );
 }
@@ -82,30 +82,30 @@ export function onStop(state: ConversationState, event: StopEvent): Conversation
 /** Nothing may be appended any more to what was live (PROTOCOL.md P34). */
 export function onAttachment(state: ConversationState): ConversationState {
   let next = state;
-  for (const [id, track] of state.tracks) {
-    next = withTrack(next, id, { ...track, live: new Map(), lacksBase: false });
+  for (const [id, buffer] of state.buffers) {
+    next = withBuffer(next, id, { ...buffer, live: new Map(), lacksBase: false });
   }
   return next;
 }
 
 /** Applies what is held as far as it joins up, ends the response when all of it is there. */
 export function settle(state: ConversationState, responseId: string): ConversationState {
-  const track = state.tracks.get(responseId);
+  const buffer = state.buffers.get(responseId);
   let message = state.messages.get(responseId);
-  if (!track || !message) return state;
-  if (isFinal(message)) return withTrack(state, responseId, null);
+  if (!buffer || !message) return state;
+  if (isFinal(message)) return withBuffer(state, responseId, null);
 
-  const held = new Map(track.held);
+  const held = new Map(buffer.held);
   message = { ...message, ...joinPieces(message, held) };
-  const { stop, live, lacksBase } = track;
+  const { stop, live, lacksBase } = buffer;
   if (stop && message.seq === stop.lastSeq) {
     const { status, revision, durations } = stop;
     const parts = durations ? withDurations(message.parts, durations) : message.parts;
     const ended = { ...message, parts, status, revision };
     const row = stop.error ? { ...ended, error: stop.error } : ended;
-    return advance(withTrack(withRow(state, row), responseId, null), stop.revision);
+    return advance(withBuffer(withRow(state, row), responseId, null), stop.revision);
   }
-  return withTrack(withRow(state, message), responseId, { held, live, lacksBase, stop });
+  return withBuffer(withRow(state, message), responseId, { held, live, lacksBase, stop });
 }
 
 /** An answer that has ended: nothing changes its text any more. */
@@ -118,21 +118,27 @@ export function withRow(state: ConversationState, row: Message): ConversationSta
   return { ...state, messages: new Map(state.messages).set(row.id, row) };
 }
 
-const nothingHeld: Track = { held: new Map(), live: new Map(), lacksBase: false, stop: null };
+const EMPTY_BUFFER: ReassemblyBuffer = {
+  held: new Map(),
+  live: new Map(),
+  lacksBase: false,
+  stop: null,
+};
 
-function trackOf(state: ConversationState, responseId: string): Track {
-  return state.tracks.get(responseId) ?? nothingHeld;
+function bufferOf(state: ConversationState, responseId: string): ReassemblyBuffer {
+  return state.buffers.get(responseId) ?? EMPTY_BUFFER;
 }
 
-function withTrack(
+function withBuffer(
   state: ConversationState,
   responseId: string,
-  track: Track | null,
+  buffer: ReassemblyBuffer | null,
 ): ConversationState {
-  const tracks = new Map(state.tracks);
+  const buffers = new Map(state.buffers);
   const isEmpty =
-    track === null || (track.held.size + track.live.size === 0 && !track.stop && !track.lacksBase);
-  if (!isEmpty) tracks.set(responseId, track);
-  else tracks.delete(responseId);
-  return { ...state, tracks };
+    buffer === null ||
+    (buffer.held.size + buffer.live.size === 0 && !buffer.stop && !buffer.lacksBase);
+  if (!isEmpty) buffers.set(responseId, buffer);
+  else buffers.delete(responseId);
+  return { ...state, buffers };
 }

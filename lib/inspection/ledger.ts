@@ -69,7 +69,7 @@ export function createLedger(): Ledger {
       if (to > from) return 'shown';
       if (brought.to < brought.from) return null;
       if (brought.to <= to || covers(waiting, brought)) return 'dropped';
-      if (!after.tracks.get(id)?.held.has(brought.from)) return null;
+      if (!after.buffers.get(id)?.held.has(brought.from)) return null;
       addRange(ahead, id, { ...brought, source });
       return 'waiting';
     },

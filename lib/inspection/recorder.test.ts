@@ -8,7 +8,7 @@ import { sumOf } from '../delivery/sum-of.ts';
 import { ANSWER_ID, aChat, anAnswer, aQuestion, aToken, CHAT_ID } from '../delivery/testing.ts';
 import { createRecorder, type DeliveryRecorder } from './recorder.ts';
 
-/** The channel's clock is ahead of this device's by so much: ages come out negative. */
+/** The channel's clock is this far ahead of this device's: ages come out negative. */
 const AHEAD_MS = 60_000;
 
 let store: ConversationStore;
@@ -46,7 +46,7 @@ function page(seq: number): void {
   });
 }
 
-/** A message of the channel that was published so many milliseconds ago. */
+/** A message of the channel that was published `ageMs` milliseconds ago. */
 function published(ageMs: number, change: Partial<InboundMessage> = {}): InboundMessage {
   const timestamp = Date.now() - ageMs + AHEAD_MS;
   const extras = { headers: { v: '1', seq: '7' } };
@@ -109,7 +109,7 @@ describe('where text came from', () => {
 });
 
 describe('a replay', () => {
-  it('is told from live messages by its pace, whatever the clocks say', () => {
+  it('is distinguished from live messages by its pace, whatever the clocks say', () => {
     page(2);
     recorder.attached({ resumed: false, hasBacklog: true });
     for (const [seq, age] of [
@@ -229,26 +229,26 @@ describe('the timeline', () => {
   });
 });
 
-describe('who watches', () => {
-  it('hears of many events once, and of a record that never changes afterwards', () => {
+describe('a listener', () => {
+  it('is called once for many events, and gets a record that never changes afterwards', () => {
     vi.useFakeTimers();
     page(0);
-    let told = 0;
+    let calls = 0;
     const unsubscribe = recorder.subscribe(() => {
-      told += 1;
+      calls += 1;
     });
     const before = recorder.getRecord();
     live(1, 50);
     expect(recorder.getRecord()).toBe(before);
     vi.runAllTimers();
-    expect(told).toBe(1);
+    expect(calls).toBe(1);
     expect(before.events).toHaveLength(2);
     expect(recorder.getRecord().events).toHaveLength(52);
 
     unsubscribe();
     live(51, 52);
     vi.runAllTimers();
-    expect(told).toBe(1);
+    expect(calls).toBe(1);
     expect(sources()).toEqual(['live 1-52']);
     vi.useRealTimers();
   });

@@ -1,16 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  begin,
-  type Facts,
-  type FollowEvent,
-  type FollowState,
-  next,
-  POLL_MS,
-  RETRY_MS,
-  type Read,
-  SILENCE_MS,
-} from './follow-state.ts';
+import type { Facts, FollowEvent, FollowState, Read } from './follow-state.ts';
+import { begin, next, POLL_MS, RETRY_MS, SILENCE_MS } from './follow-transitions.ts';
 
 /** What a correct follower must remember, in the plainest form. */
 type Model = {
@@ -129,7 +120,7 @@ const commands = [
           send(model, real, { name: 'received', ...event }, { isIncomplete, isWaiting });
           const { state } = real;
           if (state.name === 'closed' || event.responseId === null) return;
-          if (state.attachment) expect(state.attachment.heard).toContain(event.responseId);
+          if (state.attachment) expect(state.attachment.seenIds).toContain(event.responseId);
         },
       ),
     ),
