@@ -13,7 +13,7 @@ import { listActiveChatIds, listChats } from '@/lib/database/read-chats.ts';
 import { createReaderToken } from '@/lib/identity/ably-token.ts';
 import { findVisitorId } from '@/lib/identity/visitor.ts';
 
-/** Pictures of this site have the address at which it was asked for. */
+/** Links to pictures of this site begin with the address that the visitor used. */
 export async function generateMetadata(): Promise<Metadata> {
   const asked = await headers();
   const protocol = asked.get('x-forwarded-proto')?.startsWith('https') ? 'https' : 'http';

@@ -1,7 +1,7 @@
 import { SidebarButton } from '@/components/sidebar/sidebar-button.tsx';
 import { MessagePage } from '@/components/ui/message-page.tsx';
 
-/** Beside the sidebar: the other chats stay in reach. */
+/** Shows beside the sidebar, so that the other chats stay within reach. */
 export default function ChatNotFound() {
   return (
     <>

@@ -11,7 +11,7 @@ const INK = '#e9e9e9';
 const QUIET = '#a3a3a3';
 const ACCENT = '#ff8c5a';
 
-/** What other sites show beside a link to this one: the mark, the name and the promise. */
+/** The picture that other sites show beside a link to this one: the logo, the name and the promise. */
 export default async function OpenGraphImage() {
   const font = (file: string) =>
     readFile(join(process.cwd(), 'node_modules/geist/dist/fonts/geist-sans', file));

@@ -13,10 +13,10 @@ import { idSchema } from '@/lib/http/parse.ts';
 import { findVisitorId } from '@/lib/identity/visitor.ts';
 import { describeModels } from '@/lib/models/describe-models.ts';
 
-// A page load may have to go on with what a dead agent left queued.
+// After a page load the server may go on with an answer, or a queue, that a dead agent left.
 export const maxDuration = 300;
 
-/** More than any screen shows: a long chat opens as fast as a short one. */
+/** More messages than any screen shows; a long chat opens as fast as a short one. */
 const FIRST_MESSAGES = 24;
 
 type Props = { params: Promise<{ chatId: string }> };
