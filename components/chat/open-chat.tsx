@@ -35,7 +35,7 @@ import { Transcript } from '../transcript/transcript.tsx';
 import { useMessageActions } from '../transcript/use-message-actions.ts';
 import { writtenText } from '../transcript/written-text.ts';
 import { announce } from '../ui/announcer.tsx';
-import { errorMessage } from '../ui/error-message.ts';
+import { useAttempt } from '../ui/use-attempt.ts';
 import { useStableHandler } from '../ui/use-stable-handler.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { DeletedNotice } from './deleted-notice.tsx';
@@ -68,7 +68,7 @@ export function OpenChat({
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const followerRef = useRef<Follower | null>(null);
   const connectionStatus = useConnectionStatus(connection?.client ?? null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, attempt: attemptWork, dismiss } = useAttempt();
   const [{ options, pattern }] = useState(() => {
     const { hydration, streamingPattern } = effectiveDelivery(state.chat, delivery);
     const isActive = activeResponses(state).length > 0;
@@ -91,13 +91,7 @@ export function OpenChat({
   const channelName = state.chat?.channel || (userId && chatChannel(userId, chatId));
 
   async function attempt(work: () => Promise<unknown>, follow = refreshIfOffline) {
-    setProblem(null);
-    try {
-      await work();
-      follow();
-    } catch (error) {
-      setProblem(errorMessage(error));
-    }
+    if (await attemptWork(work)) follow();
   }
 
   const stop = useStableHandler<void>(() => {
@@ -155,7 +149,7 @@ export function OpenChat({
           onAct={act}
         />
       )}
-      {problem && <ProblemNotice text={problem} onDismiss={() => setProblem(null)} />}
+      {problem && <ProblemNotice text={problem} onDismiss={dismiss} />}
       <ConnectionNotice status={connectionStatus} />
       {isDeleted ? (
         <DeletedNotice onRestore={restore} />

@@ -1,7 +1,7 @@
 import type { RealtimeChannel, RealtimeClient } from 'ably';
 import { CloudOff, type LucideIcon, RotateCw, Undo2, Unplug } from 'lucide-react';
 import { useState } from 'react';
-import { errorMessage } from '../ui/error-message.ts';
+import { useAttempt } from '../ui/use-attempt.ts';
 import { cutConnection, goOffline } from './break-connection.ts';
 
 const OFFLINE_MS = 10_000;
@@ -13,12 +13,7 @@ export function FaultButtons(props: {
 }) {
   const { client, channel } = props;
   const [isOffline, setIsOffline] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  function attempt(work: () => Promise<void>): void {
-    setProblem(null);
-    work().catch((error) => setProblem(errorMessage(error)));
-  }
+  const { problem, attempt } = useAttempt();
 
   async function stayOffline(): Promise<void> {
     if (!client) return;
@@ -45,13 +40,13 @@ export function FaultButtons(props: {
           icon={CloudOff}
           label={isOffline ? 'Offline…' : 'Offline for 10 s'}
           isPossible={client !== null && !isOffline}
-          onPress={() => attempt(stayOffline)}
+          onPress={() => void attempt(stayOffline)}
         />
         <FaultButton
           icon={Undo2}
           label="Detach and attach"
           isPossible={channel !== null && !isOffline}
-          onPress={() => attempt(attachAnew)}
+          onPress={() => void attempt(attachAnew)}
         />
         <FaultButton icon={RotateCw} label="Reload" isPossible onPress={() => location.reload()} />
       </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
 import {
   type Delivery,
@@ -9,7 +9,7 @@ import {
   type StreamingPattern,
 } from '@/lib/chat/delivery-choice.ts';
 import { patchChat } from '../connection/api.ts';
-import { errorMessage } from '../ui/error-message.ts';
+import { useAttempt } from '../ui/use-attempt.ts';
 
 const PATTERNS: Record<StreamingPattern, string> = {
   'message-per-token': 'A message on the channel for each batch of tokens',
@@ -27,15 +27,10 @@ const HYDRATIONS: Record<Hydration, string> = {
  */
 export function DeliveryChoices({ chat, defaults }: { chat: Chat; defaults: Delivery }) {
   const { streamingPattern, hydration } = effectiveDelivery(chat, defaults);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, attempt } = useAttempt();
 
-  async function choose(settings: Partial<Delivery>) {
-    setProblem(null);
-    try {
-      await patchChat(chat.id, settings);
-    } catch (error) {
-      setProblem(errorMessage(error));
-    }
+  function choose(settings: Partial<Delivery>) {
+    void attempt(() => patchChat(chat.id, settings));
   }
 
   return (

@@ -2,7 +2,7 @@ import { useRouter } from 'next/navigation';
 import { type Dispatch, type SetStateAction, useState } from 'react';
 import type { Chat } from '@/lib/chat/chat.ts';
 import { deleteChat, patchListedChat, restoreChat } from '../connection/api.ts';
-import { errorMessage } from '../ui/error-message.ts';
+import { useAttempt } from '../ui/use-attempt.ts';
 import { type ChatList, withChat, withoutChat } from './chat-list.ts';
 
 type ChatActions = {
@@ -26,22 +26,18 @@ export function useChatActions(
   currentId: string | null,
 ): ChatActions {
   const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, attempt, dismiss } = useAttempt();
   const [deleted, setDeleted] = useState<Chat | null>(null);
 
-  function attempt(work: () => Promise<unknown>, revert: () => void) {
-    setProblem(null);
-    work().catch((error) => {
-      revert();
-      setProblem(errorMessage(error));
-    });
+  async function attemptOrRevert(work: () => Promise<unknown>, revert: () => void) {
+    if (!(await attempt(work))) revert();
   }
 
   const show = (chat: Chat) => onList((list) => withChat(list, chat));
 
   function change(chat: Chat, settings: Partial<Pick<Chat, 'title' | 'pinned'>>) {
     show({ ...chat, ...settings });
-    attempt(
+    void attemptOrRevert(
       () => patchListedChat(chat.id, settings),
       () => show(chat),
     );
@@ -59,7 +55,7 @@ export function useChatActions(
       onList((list) => withoutChat(list, chat.id));
       setDeleted(chat);
       if (chat.id === currentId) router.push('/');
-      attempt(
+      void attemptOrRevert(
         () => deleteChat(chat.id),
         () => {
           show(chat);
@@ -71,14 +67,14 @@ export function useChatActions(
       if (!deleted) return;
       setDeleted(null);
       show(deleted);
-      attempt(
+      void attemptOrRevert(
         () => restoreChat(deleted.id),
         () => onList((list) => withoutChat(list, deleted.id)),
       );
     },
     dismiss() {
       setDeleted(null);
-      setProblem(null);
+      dismiss();
     },
   };
 }
