@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { MemoryUse, ServerReady } from './server.ts';
+import type { MemoryUse, ServerReady } from './measured-server.ts';
 
 /** A server in a process of its own. */
 export type Lab = {
@@ -12,7 +12,7 @@ export type Lab = {
   stop(): Promise<void>;
 };
 
-const serverFile = fileURLToPath(new URL('server.ts', import.meta.url));
+const serverFile = fileURLToPath(new URL('measured-server.ts', import.meta.url));
 
 /** Starts a server that ends with this process. Rejects when it ends before it is ready. */
 export async function startLab(): Promise<Lab> {

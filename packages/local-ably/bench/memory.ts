@@ -1,7 +1,7 @@
 import type { Lab } from './lab.ts';
 import { connectLean } from './lean-client.ts';
+import type { MemoryUse } from './measured-server.ts';
 import { MUTABLE } from './namespace.ts';
-import type { MemoryUse } from './server.ts';
 
 /** What the server holds after each of the counts. */
 export type Memory = ({ messages: number } & MemoryUse)[];

@@ -12,7 +12,7 @@ import type { Reply } from './rest/reply.ts';
 import { authenticate, type RestRequest } from './rest/request.ts';
 import type { ExtraRoutes } from './rest/router.ts';
 import { addApp, removeApp, type ServerState } from './server-state.ts';
-import { canonicalPayload } from './wire/payload.ts';
+import { canonicalPayload } from './wire/payload-codec.ts';
 
 const maxApps = 200;
 const maxListed = 100;

@@ -4,7 +4,7 @@ import type { Message } from '../core/message.ts';
 import type { Payload } from '../core/payload.ts';
 import { isSerial } from '../core/serial.ts';
 import { wireItem } from '../wire/codec.ts';
-import { canonicalPayload, wirePayload } from '../wire/payload.ts';
+import { canonicalPayload, wirePayload } from '../wire/payload-codec.ts';
 
 /** The first line of every journal; a file of another format is not read. */
 export const headerLine = `${JSON.stringify({ journal: 'local-realtime', version: 1 })}\n`;

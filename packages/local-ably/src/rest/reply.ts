@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ErrorInfo } from '../errors.ts';
 import { encode } from '../wire/codec.ts';
-import type { Format } from '../wire/payload.ts';
+import type { Format } from '../wire/payload-codec.ts';
 
 /** What a route answers. `body` is encoded as the client wants it. */
 export type Reply = {

@@ -7,7 +7,7 @@ import { ablyLimits } from '../options.ts';
 import type { ServerState } from '../server-state.ts';
 import { appOf } from '../server-state.ts';
 import { decode } from '../wire/codec.ts';
-import type { Format } from '../wire/payload.ts';
+import type { Format } from '../wire/payload-codec.ts';
 
 const { frameSize: maxBodySize } = ablyLimits;
 

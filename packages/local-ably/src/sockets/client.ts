@@ -8,8 +8,8 @@ import { errorInfo, errorInfoOf, ProtocolError } from '../errors.ts';
 import { ablyLimits } from '../options.ts';
 import type { ServerState } from '../server-state.ts';
 import { appOf } from '../server-state.ts';
-import { Action } from '../wire/actions.ts';
 import { decode, SharedFrame } from '../wire/codec.ts';
+import { Action } from '../wire/frame-actions.ts';
 import { type InboundFrame, inboundFrame } from '../wire/frames.ts';
 import { connectedFrame } from './connected-frame.ts';
 import {

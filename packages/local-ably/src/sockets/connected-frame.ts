@@ -1,8 +1,8 @@
 import type { App } from '../core/app.ts';
 import type { Connection } from '../core/connection.ts';
 import type { ErrorInfo } from '../errors.ts';
-import { Action } from '../wire/actions.ts';
 import { SharedFrame } from '../wire/codec.ts';
+import { Action } from '../wire/frame-actions.ts';
 
 /**
  * CONNECTED, with a fresh connection key; `maxIdleInterval` is the longest silence promised, ms, and

@@ -3,10 +3,10 @@ import { type RawData, WebSocket } from 'ws';
 import type { ClientEvent } from '../core/client-event.ts';
 import type { Link } from '../core/connection.ts';
 import { type ErrorInfo, errorInfo } from '../errors.ts';
-import { Action } from '../wire/actions.ts';
 import { SharedFrame } from '../wire/codec.ts';
 import { sharedFrameOf } from '../wire/event-frame.ts';
-import type { Format } from '../wire/payload.ts';
+import { Action } from '../wire/frame-actions.ts';
+import type { Format } from '../wire/payload-codec.ts';
 
 /** What a session tells its owner. */
 export type SessionEvents = {

@@ -1,6 +1,6 @@
 import type { ConnectionParams } from '../core/connection.ts';
 import type { Limits } from '../options.ts';
-import type { Format } from '../wire/payload.ts';
+import type { Format } from '../wire/payload-codec.ts';
 
 const standardIdleMs = 15_000;
 

@@ -3,7 +3,7 @@ import type { Payload } from '../core/payload.ts';
 import { ProtocolError } from '../errors.ts';
 import type { OutboundFrame } from './frames.ts';
 import { isTooDeep, maxDepth } from './nesting.ts';
-import { type Format, wirePayload } from './payload.ts';
+import { type Format, wirePayload } from './payload-codec.ts';
 
 // One encoder for all: it keeps its working buffer, and encoding never yields.
 // What was received is sent on in something: a frame, a page.

@@ -1,7 +1,7 @@
 import type { ClientEvent } from '../core/client-event.ts';
-import { Action } from './actions.ts';
 import { SharedFrame } from './codec.ts';
 import { Flag } from './flags.ts';
+import { Action } from './frame-actions.ts';
 import type { OutboundFrame } from './frames.ts';
 
 const shared = new WeakMap<ClientEvent, SharedFrame>();

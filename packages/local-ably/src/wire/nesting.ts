@@ -1,4 +1,4 @@
-import type { Format } from './payload.ts';
+import type { Format } from './payload-codec.ts';
 
 /** How deep lists and objects may lie in each other, so that every value can be sent on. */
 export const maxDepth = 100;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PresenceAction } from '../core/actions.ts';
 import type { PresenceDraft } from '../core/presence.ts';
 import { ProtocolError } from '../errors.ts';
-import { canonicalPayload } from './payload.ts';
+import { canonicalPayload } from './payload-codec.ts';
 
 const draftShape = z.object({
   action: z.literal([PresenceAction.enter, PresenceAction.leave, PresenceAction.update]),

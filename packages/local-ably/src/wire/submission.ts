@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MessageAction } from '../core/actions.ts';
 import type { Change, Draft } from '../core/message.ts';
 import { ProtocolError } from '../errors.ts';
-import { canonicalPayload } from './payload.ts';
+import { canonicalPayload } from './payload-codec.ts';
 
 // The message index in a serial has three digits.
 const maxMessages = 1000;

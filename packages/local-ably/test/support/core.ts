@@ -21,9 +21,9 @@ import {
   noRateLimits,
 } from '../../src/options.ts';
 import { addApp, type ServerState } from '../../src/server-state.ts';
-import { Action } from '../../src/wire/actions.ts';
 import { frameOf } from '../../src/wire/event-frame.ts';
 import { Flag } from '../../src/wire/flags.ts';
+import { Action } from '../../src/wire/frame-actions.ts';
 import type { OutboundFrame } from '../../src/wire/frames.ts';
 
 /** A clock that stands still until it is told to go on. */

@@ -1,5 +1,5 @@
-import { Action } from '../../src/wire/actions.ts';
-import type { Format } from '../../src/wire/payload.ts';
+import { Action } from '../../src/wire/frame-actions.ts';
+import type { Format } from '../../src/wire/payload-codec.ts';
 import { anyValue, type Chance, encodeGarbage, nestedBytes } from './garbage.ts';
 
 /** Where garbage is published; the first takes changes where a server has a rule for it. */

@@ -1,5 +1,5 @@
 import { Encoder } from '@msgpack/msgpack';
-import type { Format } from '../../src/wire/payload.ts';
+import type { Format } from '../../src/wire/payload-codec.ts';
 
 /** A source of chance that gives the same for the same seed. */
 export type Chance = {

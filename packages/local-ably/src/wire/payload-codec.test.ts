@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { decode, encode, SharedFrame } from './codec.ts';
-import { canonicalPayload, wirePayload } from './payload.ts';
+import { canonicalPayload, wirePayload } from './payload-codec.ts';
 
 const bytes = Buffer.from([0, 255, 7]);
 
