@@ -1,18 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Installed, installPacked } from '../../install-packed.ts';
+import { type InstalledPackage, installPackage } from '../../installed-package.ts';
 
-const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
-
-let installed: Installed;
+let installed: InstalledPackage;
 
 beforeAll(async () => {
-  installed = await installPacked('local-ably', ['ably']);
-  await write('converse.js', conversation);
+  installed = await installPackage('local-ably', ['ably']);
+  await installed.write('converse.js', conversation);
 }, 180_000);
 
 afterAll(() => installed?.remove());
@@ -40,16 +35,6 @@ const conversation = `
 `;
 const greetings = ['hello', { again: true }];
 
-async function write(file: string, text: string): Promise<string> {
-  const path = join(installed.folder, file);
-  await writeFile(path, text);
-  return path;
-}
-
-async function runScript(text: string): Promise<unknown> {
-  return JSON.parse(await installed.run(process.execPath, [await write('script.js', text)]));
-}
-
 it('holds compiled code, its types and its documents, and nothing else', () => {
   const others = installed.files.filter((file) => !/^dist\/.+\.(js|d\.ts)$/.test(file));
   expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
@@ -58,7 +43,7 @@ it('holds compiled code, its types and its documents, and nothing else', () => {
 });
 
 it('is started by its entry point, and the ably SDK takes it for Ably', async () => {
-  const said = await runScript(`
+  const said = await installed.runModule(`
     import { startLocalAbly } from 'local-ably';
     import { converse } from './converse.js';
 
@@ -70,52 +55,55 @@ it('is started by its entry point, and the ably SDK takes it for Ably', async ()
 });
 
 it('is started by its command, and stopped by a signal', async () => {
-  const command = spawn(
-    join(installed.folder, 'node_modules/.bin/local-ably'),
-    ['--port', '0', '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const command = installed.startCommand(['--port', '0', '--json']);
   try {
     const [line] = await once(command.stdout, 'data');
     const { apiKey: key, ...address } = JSON.parse(String(line));
     expect(address).toEqual({ endpoint: '127.0.0.1', port: expect.any(Number), tls: false });
-    const said = await runScript(`
+    const said = await installed.runModule(`
       import { converse } from './converse.js';
 
       console.log(JSON.stringify(await converse(${JSON.stringify({ key, ...address })})));
     `);
     expect(said).toEqual({ history: greetings, rewound: greetings });
+
+    const second = installed.startCommand(['--port', String(address.port)]);
+    const [words, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')]);
+    expect(words).toBe(`Port ${address.port} is in use: choose another one with --port.\n`);
+    expect(code).toBe(1);
   } finally {
     command.kill('SIGTERM');
   }
   expect(await once(command, 'exit')).toEqual([0, null]);
 });
 
+it('refuses what it cannot use in one sentence', async () => {
+  const command = installed.startCommand(['--rules', 'ai=fast']);
+  const [words, [code]] = await Promise.all([text(command.stderr), once(command, 'exit')]);
+  expect(words).toBe('--rules: the rule of "ai" must be mutable or persisted, not "fast".\n');
+  expect(code).toBe(1);
+});
+
 it('has types that hold without anything else installed', async () => {
-  const file = await write(
-    'typed.ts',
-    `import { type LocalAbly, noRateLimits, startLocalAbly } from 'local-ably';
-     const server: LocalAbly = await startLocalAbly({ port: 0, limits: noRateLimits });
-     server.faults.rejectNth = 1;
-     // @ts-expect-error: a port is a number
-     await startLocalAbly({ port: '0' });
-     export const closed: Promise<void> = server.close();`,
-  );
-  await compile(file, '--skipLibCheck', 'false');
+  const module = `
+    import { type LocalAbly, noRateLimits, startLocalAbly } from 'local-ably';
+
+    const server: LocalAbly = await startLocalAbly({ port: 0, limits: noRateLimits });
+    server.faults.rejectNth = 1;
+    // @ts-expect-error: a port is a number
+    await startLocalAbly({ port: '0' });
+    export const closed: Promise<void> = server.close();
+  `;
+  await installed.checkTypes(module, '--skipLibCheck', 'false');
 });
 
 it('has types that the ably SDK takes', async () => {
-  const file = await write(
-    'client.ts',
-    `import * as Ably from 'ably';
-     import { startLocalAbly } from 'local-ably';
-     const { clientOptions } = await startLocalAbly();
-     export const clients = [new Ably.Realtime(clientOptions), new Ably.Rest(clientOptions)];`,
-  );
-  await compile(file, '--skipLibCheck');
-});
+  const module = `
+    import * as Ably from 'ably';
+    import { startLocalAbly } from 'local-ably';
 
-function compile(file: string, ...options: string[]): Promise<string> {
-  const strict = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext'];
-  return installed.run(process.execPath, [tsc, ...strict, '--types', '', ...options, file]);
-}
+    const { clientOptions } = await startLocalAbly();
+    export const clients = [new Ably.Realtime(clientOptions), new Ably.Rest(clientOptions)];
+  `;
+  await installed.checkTypes(module, '--skipLibCheck');
+});

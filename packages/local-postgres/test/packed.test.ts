@@ -1,18 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Installed, installPacked } from '../../install-packed.ts';
+import { type InstalledPackage, installPackage } from '../../installed-package.ts';
 
-const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
-
-let installed: Installed;
+let installed: InstalledPackage;
 
 beforeAll(async () => {
-  installed = await installPacked('local-postgres', ['pg']);
-  await write('converse.js', conversation);
+  installed = await installPackage('local-postgres', ['pg']);
+  await installed.write('converse.js', conversation);
 }, 180_000);
 
 afterAll(() => installed?.remove());
@@ -32,16 +27,6 @@ const conversation = `
 `;
 const greetings = [{ words: 'hello' }, { words: 'again' }];
 
-async function write(file: string, text: string): Promise<string> {
-  const path = join(installed.folder, file);
-  await writeFile(path, text);
-  return path;
-}
-
-async function runScript(text: string): Promise<unknown> {
-  return JSON.parse(await installed.run(process.execPath, [await write('script.js', text)]));
-}
-
 it('holds compiled code, its types and its documents, and nothing else', () => {
   const others = installed.files.filter((file) => !/^dist\/.+\.(js|d\.ts)$/.test(file));
   expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
@@ -50,7 +35,7 @@ it('holds compiled code, its types and its documents, and nothing else', () => {
 });
 
 it('is started by its entry point, and pg takes it for Postgres', async () => {
-  const said = await runScript(`
+  const said = await installed.runModule(`
     import { startLocalPostgres } from 'local-postgres';
     import { converse } from './converse.js';
 
@@ -62,20 +47,21 @@ it('is started by its entry point, and pg takes it for Postgres', async () => {
 });
 
 it('is started by its command, and stopped by a signal', async () => {
-  const command = spawn(
-    join(installed.folder, 'node_modules/.bin/local-postgres'),
-    ['--port', '0', '--data', 'data', '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'], cwd: installed.folder },
-  );
+  const command = installed.startCommand(['--port', '0', '--data', 'data', '--json']);
   try {
     const [line] = await once(command.stdout, 'data');
-    const { databaseUrl } = JSON.parse(String(line));
-    const said = await runScript(`
+    const { databaseUrl, port } = JSON.parse(String(line));
+    const said = await installed.runModule(`
       import { converse } from './converse.js';
 
       console.log(JSON.stringify(await converse('${databaseUrl}')));
     `);
     expect(said).toEqual(greetings);
+
+    const second = installed.startCommand(['--port', String(port)]);
+    const [words, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')]);
+    expect(words).toBe(`Port ${port} is in use: choose another one with --port.\n`);
+    expect(code).toBe(1);
   } finally {
     command.kill('SIGTERM');
   }
@@ -83,15 +69,14 @@ it('is started by its command, and stopped by a signal', async () => {
 });
 
 it('has types that hold without anything else installed', async () => {
-  const file = await write(
-    'typed.ts',
-    `import { type LocalPostgres, startLocalPostgres } from 'local-postgres';
-     const server: LocalPostgres = await startLocalPostgres({ port: 0, dataDir: 'data' });
-     export const url: string = server.databaseUrl;
-     // @ts-expect-error: a port is a number
-     await startLocalPostgres({ port: '0' });
-     export const closed: Promise<void> = server.close();`,
-  );
-  const strict = ['--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--types', ''];
-  await installed.run(process.execPath, [tsc, '--noEmit', '--target', 'es2023', ...strict, file]);
+  const module = `
+    import { type LocalPostgres, startLocalPostgres } from 'local-postgres';
+
+    const server: LocalPostgres = await startLocalPostgres({ port: 0, dataDir: 'data' });
+    export const url: string = server.databaseUrl;
+    // @ts-expect-error: a port is a number
+    await startLocalPostgres({ port: '0' });
+    export const closed: Promise<void> = server.close();
+  `;
+  await installed.checkTypes(module, '--skipLibCheck', 'false');
 });

@@ -1,20 +1,28 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
+const compiler = join(root, 'node_modules/typescript/bin/tsc');
 
 /** A folder of someone who has never seen this repository and installed a packed package. */
-export type Installed = {
+export type InstalledPackage = {
   readonly folder: string;
   /** Paths of what was packed, within the package, sorted. */
   readonly files: readonly string[];
-  /** Runs a program in the folder, and gives what it printed. Rejects with that when it fails. */
-  run(program: string, args: readonly string[]): Promise<string>;
+  /** Writes a file into the folder. */
+  write(name: string, text: string): Promise<void>;
+  /** Runs a module as plain Node does, and gives the JSON that it printed. Rejects when it fails. */
+  runModule(text: string): Promise<unknown>;
+  /** Checks the types of a module. Rejects with what is wrong. */
+  checkTypes(text: string, ...options: string[]): Promise<void>;
+  /** Starts the command of the package. */
+  startCommand(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable>;
   remove(): Promise<void>;
 };
 
@@ -23,7 +31,10 @@ export type Installed = {
  * this repository uses. The lockfile of the repository goes with them, so that npm takes all of them
  * from its cache and asks for nothing but what is missing there.
  */
-export async function installPacked(name: string, others: readonly string[]): Promise<Installed> {
+export async function installPackage(
+  name: string,
+  others: readonly string[],
+): Promise<InstalledPackage> {
   const folder = await mkdtemp(join(tmpdir(), 'installed-'));
   const source = await copyOfPackages(join(folder, 'source'));
   const packed = await npm(join(source, name), 'pack', '--json', '--pack-destination', folder);
@@ -46,10 +57,26 @@ export async function installPacked(name: string, others: readonly string[]): Pr
   await writeFile(join(stranger, 'package-lock.json'), JSON.stringify(lock));
   await npm(stranger, 'install', '--prefer-offline', '--no-audit', '--no-fund');
 
+  const write = (file: string, text: string) => writeFile(join(stranger, file), text);
+  const runNode = (...args: string[]) => output(stranger, process.execPath, args);
   return {
     folder: stranger,
     files: files.map(({ path }: { path: string }) => path).sort(),
-    run: (program, args) => output(stranger, program, args),
+    write,
+    async runModule(text) {
+      await write('module.js', text);
+      return JSON.parse(await runNode('module.js'));
+    },
+    async checkTypes(text, ...options) {
+      await write('module.ts', text);
+      const strict = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext'];
+      await runNode(compiler, ...strict, '--types', '', ...options, 'module.ts');
+    },
+    startCommand: (args) =>
+      spawn(join(stranger, 'node_modules/.bin', name), args, {
+        cwd: stranger,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     remove: () => rm(folder, { recursive: true }),
   };
 }
