@@ -153,6 +153,17 @@ describe('a response', () => {
     expect(answerOf(run([changes([row], 2)], state))).toEqual(row);
   });
 
+  it('keeps a response-complete that comes before its row', () => {
+    const parts = [{ type: 'text' as const, text: textOf(3) }];
+    const early = run([
+      channel({ name: 'response-complete', responseId: ANSWER_ID, lastSeq: 3, parts }),
+    ]);
+    expect(responsesWithGap(early)).toEqual([ANSWER_ID]);
+    const state = run([changes([aQuestion(), anAnswer()], 1)], early);
+    expect(answerOf(state)).toMatchObject({ parts, seq: 3 });
+    expect(responsesWithGap(state)).toEqual([]);
+  });
+
   it('is replaced by response-complete, and drops the tokens that it covers', () => {
     const [message, start] = aWholeResponse(0);
     const whole: ChannelEvent = {

@@ -1,6 +1,6 @@
 import type { Chat } from '../chat/chat.ts';
 import { isActive, type Message } from '../chat/message.ts';
-import type { StopEvent, TextEvent } from '../delivery/events.ts';
+import type { ResponseCompleteEvent, StopEvent, TextEvent } from '../delivery/events.ts';
 import type { Piece } from '../delivery/pieces.ts';
 import type { Siblings } from './siblings.ts';
 
@@ -15,6 +15,8 @@ export type ReassemblyBuffer = {
   readonly live: ReadonlyMap<number, TextEvent>;
   /** An append came to a message whose whole text this attachment never received. */
   readonly lacksBase: boolean;
+  /** The whole response, which its agent published again, waiting for its row. */
+  readonly whole: ResponseCompleteEvent | null;
   /** The terminal event, waiting for content that it says exists. */
   readonly stop: StopEvent | null;
 };
@@ -111,6 +113,6 @@ export function responsesWithGap(state: ConversationState): string[] {
   return [...state.buffers].filter(([, buffer]) => hasGap(buffer)).map(([id]) => id);
 }
 
-function hasGap({ held, stop, lacksBase }: ReassemblyBuffer): boolean {
-  return held.size > 0 || stop !== null || lacksBase;
+function hasGap({ held, whole, stop, lacksBase }: ReassemblyBuffer): boolean {
+  return held.size > 0 || whole !== null || stop !== null || lacksBase;
 }

@@ -62,10 +62,12 @@ export function onGrowth(state: ConversationState, event: GrowthEvent): Conversa
 
 /** The whole response up to its `lastSeq`, as a piece of it was refused (PROTOCOL.md P35). */
 export function onWhole(state: ConversationState, event: ResponseCompleteEvent): ConversationState {
-  const message = state.messages.get(event.responseId);
-  if (!message || isFinal(message) || message.seq > event.lastSeq) return state;
-  const whole = { ...message, parts: event.parts, seq: event.lastSeq };
-  return settle(withRow(state, whole), event.responseId);
+  const { responseId, lastSeq } = event;
+  const message = state.messages.get(responseId);
+  const buffer = bufferOf(state, responseId);
+  const newest = Math.max(message?.seq ?? 0, buffer.whole?.lastSeq ?? 0);
+  if ((message && isFinal(message)) || newest > lastSeq) return state;
+  return settle(withBuffer(state, responseId, { ...buffer, whole: event }), responseId);
 }
 
 /** The end of a response, which is there when all its content is (PROTOCOL.md P36). */
@@ -96,8 +98,11 @@ export function settle(state: ConversationState, responseId: string): Conversati
   if (isFinal(message)) return withBuffer(state, responseId, null);
 
   const held = new Map(buffer.held);
+  const { whole, stop, live, lacksBase } = buffer;
+  if (whole && whole.lastSeq >= message.seq) {
+    message = { ...message, parts: whole.parts, seq: whole.lastSeq };
+  }
   message = { ...message, ...joinPieces(message, held) };
-  const { stop, live, lacksBase } = buffer;
   if (stop && message.seq === stop.lastSeq) {
     const { status, revision, durations } = stop;
     const parts = durations ? withDurations(message.parts, durations) : message.parts;
@@ -105,7 +110,10 @@ export function settle(state: ConversationState, responseId: string): Conversati
     const row = stop.error ? { ...ended, error: stop.error } : ended;
     return advance(withBuffer(withRow(state, row), responseId, null), stop.revision);
   }
-  return withBuffer(withRow(state, message), responseId, { held, live, lacksBase, stop });
+  return withBuffer(withRow(state, message), responseId, {
+    ...{ held, live, lacksBase, stop },
+    whole: null,
+  });
 }
 
 /** An answer that has ended: nothing changes its text any more. */
@@ -122,6 +130,7 @@ const EMPTY_BUFFER: ReassemblyBuffer = {
   held: new Map(),
   live: new Map(),
   lacksBase: false,
+  whole: null,
   stop: null,
 };
 
@@ -136,9 +145,12 @@ function withBuffer(
 ): ConversationState {
   const buffers = new Map(state.buffers);
   const isEmpty =
-    buffer === null ||
-    (buffer.held.size + buffer.live.size === 0 && !buffer.stop && !buffer.lacksBase);
+    buffer === null || (buffer.held.size + buffer.live.size === 0 && !isHolding(buffer));
   if (!isEmpty) buffers.set(responseId, buffer);
   else buffers.delete(responseId);
   return { ...state, buffers };
+}
+
+function isHolding({ whole, stop, lacksBase }: ReassemblyBuffer): boolean {
+  return whole !== null || stop !== null || lacksBase;
 }
