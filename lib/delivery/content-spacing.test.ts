@@ -24,7 +24,10 @@ async function publishFor(
   };
   const publisher = createPublisher(
     pattern,
-    { publish: take, create: take, append: take, update: take, connectionId: () => 'one' },
+    {
+      ...{ publish: take, create: take, append: take, update: take },
+      ...{ connectionId: () => 'one', whenConnected: async () => 'one' },
+    },
     {
       responseId: ANSWER_ID,
       activeResponses: () => activeResponses,

@@ -28,7 +28,10 @@ function start({
   retryMs?: number;
 } = {}) {
   const operations: Operation[] = [];
-  const channel = { connectionId: 'one' as string | undefined };
+  const channel = {
+    connectionId: 'one' as string | undefined,
+    nextConnection: Promise.resolve<string | undefined>('one'),
+  };
   const take = async (operation: Operation) => {
     const index = operations.push(operation) - 1;
     if (refused.includes(index)) throw new Error('42911');
@@ -40,6 +43,7 @@ function start({
     append: (_serial, message, phase) => take({ kind: 'append', message, phase }),
     update: (_serial, message, phase) => take({ kind: 'update', message, phase }),
     connectionId: () => channel.connectionId,
+    whenConnected: () => channel.nextConnection,
   };
   const undelivered: unknown[] = [];
   let doubts = 0;
@@ -168,6 +172,24 @@ describe('message-per-response', () => {
     await turn();
     publisher.content(token('b'));
     channel.connectionId = 'two';
+    await turn();
+    expect(countDoubts()).toBe(1);
+    expect(await publisher.finish()).toEqual({ delivered: true });
+    expect(shape(operations).at(-1)).toBe('update token "ab"');
+  });
+
+  it('sends the whole text when it waited for a connection that was then lost', async () => {
+    const { operations, countDoubts, publisher, channel } = start();
+    publisher.content(token('a'));
+    await turn();
+    channel.connectionId = undefined;
+    const connected = Promise.withResolvers<string>();
+    channel.nextConnection = connected.promise;
+    publisher.content(token('b'));
+    channel.connectionId = 'two';
+    connected.resolve('two');
+    await Promise.resolve();
+    channel.connectionId = 'three';
     await turn();
     expect(countDoubts()).toBe(1);
     expect(await publisher.finish()).toEqual({ delivered: true });

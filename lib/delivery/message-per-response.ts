@@ -19,6 +19,8 @@ export type MessageChannel = {
   update(serial: string, message: EncodedEvent, phase: Phase): Promise<unknown>;
   /** Undefined while there is no connection. */
   connectionId(): string | undefined;
+  /** Resolves with the id of the connection as soon as there is one. Never rejects. */
+  whenConnected(): Promise<string | undefined>;
 };
 
 /** Whether a message may still grow; travels as metadata of its version. */
@@ -80,9 +82,15 @@ export function createMessagePerResponsePublisher({
    * on another may have been made twice.
    */
   function accountText(message: TextMessage, operation: Promise<unknown>): Promise<boolean> {
-    const sentOn = channel.connectionId();
+    let sentOn = channel.connectionId();
+    if (sentOn === undefined) {
+      // It waits in the SDK, and goes out on the next connection.
+      void channel.whenConnected().then((id) => {
+        sentOn = id;
+      });
+    }
     const answer = publishes.add(operation).then((refusal) => {
-      const isOnce = sentOn === undefined || channel.connectionId() === sentOn;
+      const isOnce = channel.connectionId() === sentOn;
       if (refusal || !isOnce) markUncertain(message);
       return !refusal;
     });

@@ -21,5 +21,9 @@ export function messageChannel(client: Realtime, channel: RealtimeChannel): Mess
     update: (serial, { data, extras }, phase) =>
       channel.updateMessage({ serial, data, extras }, { metadata: { phase } }),
     connectionId: () => client.connection.id,
+    async whenConnected() {
+      await client.connection.whenState('connected');
+      return client.connection.id;
+    },
   };
 }
