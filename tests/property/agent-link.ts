@@ -25,6 +25,7 @@ type Operation = {
   /** Whether the server has it; an append may then still wait to be merged. */
   state: 'sent' | 'taken' | 'done';
   serial?: string | undefined;
+  refusal?: Refused;
 };
 
 type Rollup = { text: string; extras: EncodedEvent['extras']; operations: Operation[] };
@@ -46,6 +47,7 @@ export class AgentLink {
   #epoch = 0;
   #connection = 1;
   #isUp = true;
+  #onConnected: Array<(id: string) => void> = [];
   #isDead = false;
   /** Whether something may be missing or doubled on the channel. */
   isDoubtful = false;
@@ -76,6 +78,11 @@ export class AgentLink {
           },
         }),
       connectionId: () => (this.#isUp ? `connection-${this.#connection}` : undefined),
+      whenConnected: () =>
+        new Promise((resolve) => {
+          if (this.#isUp) resolve(`connection-${this.#connection}`);
+          else this.#onConnected.push(resolve);
+        }),
     };
   }
 
@@ -84,10 +91,14 @@ export class AgentLink {
     this.#isUp = false;
     this.#epoch += 1;
     this.#clock.set(ms, () => {
+      if (this.#isDead) return;
       this.#isUp = true;
       if (!isResumed) {
         this.#connection += 1;
         this.isDoubtful = true;
+      }
+      for (const resolve of this.#onConnected.splice(0)) {
+        resolve(`connection-${this.#connection}`);
       }
       for (const operation of [...this.#unanswered]) {
         if (!isResumed) this.#sendAgain(operation);
@@ -129,10 +140,9 @@ export class AgentLink {
     if (this.#habits.refusals > 0) {
       this.#habits.refusals -= 1;
       this.isDoubtful = true;
-      this.#underway(() => {
-        this.#forget(operation);
-        operation.reject(new Refused(RATE_LIMITED));
-      });
+      operation.state = 'done';
+      operation.refusal = new Refused(RATE_LIMITED);
+      this.#answer(operation);
       return;
     }
     operation.state = 'taken';
@@ -172,7 +182,8 @@ export class AgentLink {
   #answer(operation: Operation): void {
     this.#underway(() => {
       this.#forget(operation);
-      operation.resolve(operation.serial);
+      if (operation.refusal) operation.reject(operation.refusal);
+      else operation.resolve(operation.serial);
     });
   }
 
