@@ -1,7 +1,7 @@
 import { ProtocolError } from '../errors.ts';
 import { MessageAction, PresenceAction } from './actions.ts';
 import type { Attachment } from './attachment.ts';
-import { changed, withPiece } from './changed.ts';
+import { changed } from './changed.ts';
 import { ChannelLog, type Entry } from './channel-log.ts';
 import type { ChannelContext, ChannelState } from './channel-state.ts';
 import { FanOut } from './fan-out.ts';
@@ -11,19 +11,18 @@ import {
   byteLength,
   type Change,
   type Draft,
+  heldBytes,
   type Message,
-  messageSize,
+  overheadBytes,
   type PublishResult,
 } from './message.ts';
 import { MessageStore } from './message-store.ts';
 import type { PresenceMessage } from './presence-message.ts';
 import { PresenceSet } from './presence-set.ts';
 import { RateWindow } from './rate-window.ts';
+import { restoreInto } from './restored.ts';
 import { channelSerialOf, messageSerial, SerialMint, timeOfSerial } from './serial.ts';
 import { SortedQueue } from './sorted-queue.ts';
-
-// What an entry and a message cost beside their content; only the order of magnitude matters.
-const overheadBytes = 300;
 
 /** Where a publish comes from. */
 export type Origin = {
@@ -132,7 +131,7 @@ export class Channel implements ChannelState {
     this.context.journal?.write(this.name, entry);
     const result = { serials: messages.map((message) => message.serial) };
     if (givenId !== undefined) this.#results.set(givenId, result);
-    const sizes = messages.map((message) => messageSize(message) + overheadBytes);
+    const sizes = messages.map((message) => heldBytes(message));
     messages.forEach((message, index) => {
       this.store.add(message, sizes[index] ?? overheadBytes);
     });
@@ -170,7 +169,7 @@ export class Channel implements ChannelState {
     // The text of an appended message is many pieces; measuring it whole each time would join them.
     const growth = isPlainAppend
       ? byteLength(change.payload?.data)
-      : messageSize(latest) + overheadBytes - stored.bytes;
+      : heldBytes(latest) - stored.bytes;
     const size = stored.bytes + growth - overheadBytes;
     if (size > limits.messageSize) {
       throw new ProtocolError(40009, 400, `message of ${size} bytes exceeds ${limits.messageSize}`);
@@ -184,7 +183,7 @@ export class Channel implements ChannelState {
         : { kind: 'change', message: latest, isVersion: true },
     );
     this.store.replace(stored, latest, !isAppend, growth);
-    const bytes = messageSize(delivery) + overheadBytes;
+    const bytes = heldBytes(delivery);
     this.#commit({
       kind: 'change',
       channelSerial,
@@ -206,10 +205,7 @@ export class Channel implements ChannelState {
     );
     if (presence.length === 0) return;
     for (const event of presence) this.presenceHistory.push(event);
-    const bytes = presence.reduce(
-      (sum, event) => sum + messageSize(event) + overheadBytes,
-      overheadBytes,
-    );
+    const bytes = presence.reduce((sum, event) => sum + heldBytes(event), overheadBytes);
     this.#commit({ kind: 'presence', channelSerial, timestamp, presence, bytes, ...origin });
   }
 
@@ -247,45 +243,16 @@ export class Channel implements ChannelState {
    * after all of it, and nobody resumes from before it.
    */
   restore(entry: JournalEntry): void {
-    if (entry.kind === 'publish') this.#restorePublish(entry);
-    else this.#restoreChange(entry);
+    const timestamp = restoreInto(this.store, entry);
+    if (timestamp !== undefined) {
+      if (entry.kind === 'publish' && entry.hasGivenId) {
+        const id = entry.messages[0]?.id;
+        const serials = entry.messages.map(({ serial }) => serial);
+        if (id !== undefined) this.#results.set(id, { serials });
+      }
+      this.#mint.skip(timestamp);
+    }
     this.log.begin(this.#mint.next(0).serial);
-  }
-
-  #restorePublish({ messages, hasGivenId }: Extract<JournalEntry, { kind: 'publish' }>): void {
-    const [first] = messages;
-    if (first === undefined || this.store.find(first.serial) !== undefined) return;
-    const newest = this.store.at(-1)?.latest;
-    if (newest !== undefined && newest.serial > first.serial) {
-      // The clock was set back, and the channel had been let go before it was used again.
-      this.store.clear();
-    }
-    for (const message of messages) this.store.add(message, messageSize(message) + overheadBytes);
-    const serials = messages.map(({ serial }) => serial);
-    if (hasGivenId) this.#results.set(first.id, { serials });
-    this.#mint.skip(first.timestamp);
-  }
-
-  #restoreChange(entry: Exclude<JournalEntry, { kind: 'publish' }>): void {
-    const isAppend = entry.kind === 'append';
-    const { serial, version } = isAppend ? entry : entry.message;
-    const stored = this.store.find(serial);
-    if (stored === undefined) throw new Error('a change of a message that is not there');
-    if (version.serial <= stored.latest.version.serial) return;
-    if (isAppend) {
-      const before = stored.latest;
-      const { name, extras } = entry.fields ?? before;
-      const latest = withPiece(before, entry.piece, { name, extras, version });
-      const growth =
-        entry.fields === undefined
-          ? byteLength(entry.piece.data)
-          : messageSize(latest) + overheadBytes - stored.bytes;
-      this.store.replace(stored, latest, false, growth);
-    } else {
-      const growth = messageSize(entry.message) + overheadBytes - stored.bytes;
-      this.store.replace(stored, entry.message, entry.isVersion, growth);
-    }
-    this.#mint.skip(version.timestamp);
   }
 
   #nextPlace(): { channelSerial: string; timestamp: number } {

@@ -66,6 +66,14 @@ export function messageSize(message: Draft): number {
   );
 }
 
+/** What one message, or one entry of a log, costs beside its content; the order of magnitude matters. */
+export const overheadBytes = 300;
+
+/** Approximate memory that a message takes, bytes. */
+export function heldBytes(message: Draft): number {
+  return messageSize(message) + overheadBytes;
+}
+
 /** Bytes of a payload's data. */
 export function byteLength(value: string | Uint8Array | undefined): number {
   return value === undefined ? 0 : Buffer.byteLength(value);
