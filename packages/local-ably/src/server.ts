@@ -36,9 +36,9 @@ export type LocalAblyOptions = {
   limits?: Partial<Limits>;
   /** Where the documents leave it open. */
   behaviour?: Partial<Behaviour>;
-  /** Whether clients may make further apps for their tests (see sandbox.ts); default false. */
+  /** Whether clients may make further apps for their tests, with POST /apps; default false. */
   sandbox?: boolean;
-  /** Whether the faults can be set over HTTP (see fault-routes.ts); default false. */
+  /** Whether the faults can be set over HTTP, at /faults; default false. */
   faultRoutes?: boolean;
   /**
    * Where messages are kept over a restart, in one file for the app; default: nowhere. Only one
