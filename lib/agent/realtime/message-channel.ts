@@ -3,7 +3,7 @@ import type { Realtime, RealtimeChannel } from 'ably';
 import type { MessageChannel } from '../../delivery/message-per-response.ts';
 
 /**
- * A Realtime channel as message-per-response needs it. Operations on one connection keep the order
+ * A Realtime channel as message-per-response needs it (PROTOCOL.md P21). Operations on one connection keep the order
  * of the calls. They reject with Ably's `ErrorInfo`: 93002 where the namespace of the channel has no
  * rule for updates and appends.
  */

@@ -6,7 +6,8 @@ import type { Progress } from '../../delivery/progress.ts';
 
 /**
  * How far a response has come by its row and its channel together: the row, and everything that was
- * published and joins up with it. Rejects with Ably's `ErrorInfo` when history cannot be read.
+ * published and joins up with it (PROTOCOL.md P54). Rejects with Ably's `ErrorInfo` when history
+ * cannot be read.
  */
 export async function readChannelProgress(
   channel: HistoryReader,

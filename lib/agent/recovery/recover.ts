@@ -20,8 +20,8 @@ const RETRY_MS = 1_000;
 
 /**
  * Ends the responses of a chat whose agents are dead, with all that they had said, and tells the
- * readers; then runs what was queued behind them, or behind nothing. Never rejects. Belongs in
- * `after()`: pages and `changes` do not wait for it.
+ * readers; then runs what was queued behind them, or behind nothing (PROTOCOL.md P53, P55). Never
+ * rejects. Belongs in `after()`: pages and `changes` do not wait for it.
  */
 export async function recoverChat(
   ownerId: string,

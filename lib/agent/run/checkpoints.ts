@@ -29,7 +29,7 @@ export type Checkpoints = {
 
 /**
  * Saves how far a response has come, often enough that a window of a hundred messages or two minutes
- * always reaches back to a checkpoint. A short answer saves nothing. One save at a time; `save` must
+ * always reaches back to a checkpoint (PROTOCOL.md P25). A short answer saves nothing. One save at a time; `save` must
  * not reject. `copied`: what the row holds already.
  */
 export function createCheckpoints({

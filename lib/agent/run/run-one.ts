@@ -85,6 +85,7 @@ export async function runOne(
     onUncertain: checkpoints.saveSoon,
   });
 
+  // In this order (PROTOCOL.md P17).
   const announce = () => {
     if (state !== 'asking') return;
     enter('announced');
@@ -167,7 +168,7 @@ function watch(
   };
 }
 
-/** Settles, commits, and only then says so (PROTOCOL.md: what is terminal was committed before). */
+/** Settles, commits, and only then says so (PROTOCOL.md P26, P27). */
 async function conclude(
   run: Run,
   { status, error, durations }: Exclude<Outcome, { status: 'lost' }>,
@@ -179,6 +180,7 @@ async function conclude(
   const end = { status, parts: withDurations(parts, durations), seq, error };
   const finished = await commit(run, end);
   if (!finished) {
+    // Someone else has ended it (PROTOCOL.md P29).
     enter('lease-lost');
     return null;
   }
