@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as Ably from 'ably';
 import { decodeEvent } from '../../lib/delivery/decode.ts';
-import type { StopEvent } from '../../lib/delivery/events.ts';
+import { isContentEvent, type StopEvent } from '../../lib/delivery/events.ts';
 import { firstSeqOf, isWhole, joinPieces, type Piece } from '../../lib/delivery/pieces.ts';
 import { NO_PROGRESS, type Progress } from '../../lib/delivery/progress.ts';
 
@@ -59,7 +59,7 @@ async function readOnce(
       if (!('responseId' in event) || event.responseId !== responseId) continue;
       if (event.name === 'stop') stop = event;
       if (event.name === 'response-complete') whole = { parts: event.parts, seq: event.lastSeq };
-      if (event.name !== 'content' && !(event.name === 'text' && isWhole(event))) continue;
+      if (!isContentEvent(event) && !(event.name === 'token-text' && isWhole(event))) continue;
       const known = pieces.get(firstSeqOf(event));
       if (!known || known.seq < event.seq) pieces.set(firstSeqOf(event), event);
     }

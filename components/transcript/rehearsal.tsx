@@ -65,7 +65,7 @@ function makeEvents(): ConversationEvent[] {
   const events: ChannelEvent[] = [
     { name: 'message', revision, message: announced, response, chat },
     { name: 'start', responseId: 'answer', revision, response, chat },
-    { name: 'content', responseId: 'answer', seq: 1, content: { kind: 'token', ...token } },
+    { name: 'token', responseId: 'answer', seq: 1, content: { kind: 'token', ...token } },
   ];
   return [
     { name: 'sent', message },

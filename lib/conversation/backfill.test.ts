@@ -2,7 +2,7 @@ import type { InboundMessage, PaginatedResult, RealtimeHistoryParams } from 'abl
 import { expect, test } from 'vitest';
 import type { StreamingPattern } from '../chat/delivery-choice.ts';
 import { encodeEvent } from '../delivery/encode.ts';
-import type { ChannelEvent, ContentEvent, TextEvent } from '../delivery/events.ts';
+import type { ChannelEvent, ContentEvent, TokenTextEvent } from '../delivery/events.ts';
 import type { HistoryReader } from '../delivery/page-history.ts';
 import { sumOf } from '../delivery/sum-of.ts';
 import {
@@ -43,10 +43,18 @@ function historyOf(events: readonly ChannelEvent[]) {
 }
 
 /** The text of an answer as one message that has grown to `count` tokens. */
-function grown(responseId: string, count: number): TextEvent {
+function grown(responseId: string, count: number): TokenTextEvent {
   const text = textOf(count);
   return {
-    ...{ name: 'text', responseId, firstSeq: 1, seq: count, offset: 0, sum: sumOf(text), text },
+    ...{
+      name: 'token-text',
+      responseId,
+      firstSeq: 1,
+      seq: count,
+      offset: 0,
+      sum: sumOf(text),
+      text,
+    },
     ...{ partIndex: 0, partId: '0', partType: 'text' },
   };
 }
@@ -68,7 +76,7 @@ function tool(index: number): ContentEvent {
     input: { city: 'Bremen' },
   } as const;
   const content = { kind: 'part', partIndex: index, partId: part.toolCallId, part } as const;
-  return { name: 'content', responseId: ANSWER_ID, seq: index + 1, content };
+  return { name: 'part', responseId: ANSWER_ID, seq: index + 1, content };
 }
 
 const [asked, started] = aWholeResponse(0);

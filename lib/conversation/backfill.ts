@@ -72,9 +72,10 @@ function reachedSeq(event: ChannelEvent): { responseId: string; seq: number } | 
     case 'start':
     case 'response-complete':
       return { responseId: event.responseId, seq: 0 };
-    case 'content':
+    case 'token':
+    case 'part':
       return { responseId: event.responseId, seq: event.seq };
-    case 'text':
+    case 'token-text':
       return { responseId: event.responseId, seq: event.firstSeq };
     default:
       return null;

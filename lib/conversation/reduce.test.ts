@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Changes } from '../chat/chat.ts';
 import type { Message } from '../chat/message.ts';
-import type { ChannelEvent, TextEvent } from '../delivery/events.ts';
+import type { ChannelEvent, TokenTextEvent } from '../delivery/events.ts';
 import { sumOf } from '../delivery/sum-of.ts';
 import {
   ANSWER_ID,
@@ -76,13 +76,13 @@ describe('a response', () => {
   it('learns at its end how long it was thought about, and says it as its row does', () => {
     const [message, start] = aWholeResponse(0);
     const thought: ChannelEvent = {
-      name: 'content',
+      name: 'token',
       responseId: ANSWER_ID,
       seq: 1,
       content: { kind: 'token', partIndex: 0, partId: '0', partType: 'reasoning', text: 'hm' },
     };
     const answer: ChannelEvent = {
-      name: 'content',
+      name: 'token',
       responseId: ANSWER_ID,
       seq: 2,
       content: { kind: 'token', partIndex: 1, partId: '1', partType: 'text', text: 'yes' },
@@ -379,14 +379,14 @@ describe('a response of the message-per-response pattern', () => {
     const offset = textOf(firstSeq - 1).length;
     const text = textOf(seq).slice(offset);
     const sum = sumOf(text);
-    return { ...place, name: 'text', firstSeq, seq, offset, sum, text: text + damage };
+    return { ...place, name: 'token-text', firstSeq, seq, offset, sum, text: text + damage };
   }
 
   /** What was appended since `after`. */
   function aGrowth(after: number, seq: number, firstSeq = 1): ChannelEvent {
     const whole = aText(seq, firstSeq);
     const text = textOf(seq).slice(textOf(after).length);
-    return { ...whole, name: 'growth', text } as ChannelEvent;
+    return { ...whole, name: 'token-append', text } as ChannelEvent;
   }
 
   const history = (event: ChannelEvent): ConversationEvent => ({ name: 'history', event });
@@ -426,7 +426,7 @@ describe('a response of the message-per-response pattern', () => {
   });
 
   it('does not show a text of the right length with one piece missing and another doubled', () => {
-    const whole = aText(8) as TextEvent;
+    const whole = aText(8) as TokenTextEvent;
     const state = run([channel(aText(5)), channel({ ...whole, text: ' 1 2 3 4 5 8 9 8' })], begun);
     expect(whole.text).toHaveLength(' 1 2 3 4 5 8 9 8'.length);
     expect(shown(state)).toBe(textOf(5));

@@ -8,10 +8,10 @@ import { type ConversationState, UNCONFIRMED } from './state.ts';
 import {
   onAttachment,
   onContent,
-  onGrowth,
+  onResponseComplete,
   onStop,
-  onText,
-  onWhole,
+  onTokenAppend,
+  onTokenText,
   withRow,
 } from './streaming.ts';
 
@@ -105,14 +105,15 @@ function onChannelEvent(
       const counted = isWhole ? advance(rows, revision) : announce(rows, revision);
       return withChat(counted, chat, revision);
     }
-    case 'content':
+    case 'token':
+    case 'part':
       return onContent(state, event);
-    case 'text':
-      return onText(state, event, isLive);
-    case 'growth':
-      return isLive ? onGrowth(state, event) : state;
+    case 'token-text':
+      return onTokenText(state, event, isLive);
+    case 'token-append':
+      return isLive ? onTokenAppend(state, event) : state;
     case 'response-complete':
-      return onWhole(state, event);
+      return onResponseComplete(state, event);
     case 'stop':
       return onStop(state, event);
     case 'chat': {

@@ -117,7 +117,7 @@ describe('siblings', () => {
     const content = { kind: 'token', partIndex: 0, partId: '0', partType: 'text', text: 'x' };
     const after = reduce(before, {
       name: 'channel',
-      event: { name: 'content', responseId: ANSWER_ID, seq: 1, content } as const,
+      event: { name: 'token', responseId: ANSWER_ID, seq: 1, content } as const,
     } as ConversationEvent);
     expect(after.messages.get(ANSWER_ID)?.seq).toBe(1);
     expect(siblingsOf(after.siblings, active)).toBe(siblingsOf(before.siblings, active));

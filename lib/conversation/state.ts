@@ -1,6 +1,6 @@
 import type { Chat } from '../chat/chat.ts';
 import { isActive, type Message } from '../chat/message.ts';
-import type { ResponseCompleteEvent, StopEvent, TextEvent } from '../delivery/events.ts';
+import type { ResponseCompleteEvent, StopEvent, TokenTextEvent } from '../delivery/events.ts';
 import type { Piece } from '../delivery/pieces.ts';
 import type { Siblings } from './siblings.ts';
 
@@ -12,7 +12,7 @@ export type ReassemblyBuffer = {
    * The whole text of Ably messages, by `firstSeq`, as this attachment received and grew it. Only
    * these may be appended to: a text from history or the database may hold what an append brings.
    */
-  readonly live: ReadonlyMap<number, TextEvent>;
+  readonly live: ReadonlyMap<number, TokenTextEvent>;
   /** An append came to a message whose whole text this attachment never received. */
   readonly lacksBase: boolean;
   /** The whole response, which its agent published again, waiting for its row. */

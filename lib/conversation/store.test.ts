@@ -43,7 +43,7 @@ it('calls its listeners at once for the first words, together with what announce
   for (const event of aWholeResponse(1)) {
     if (event.name === 'stop') break;
     store.dispatch({ name: 'channel', event });
-    expect(calls).toBe(event.name === 'content' ? 1 : 0);
+    expect(calls).toBe(event.name === 'token' ? 1 : 0);
   }
   expect(shownMessages(store.getState()).at(-1)?.parts).not.toEqual([]);
 });

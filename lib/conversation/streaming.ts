@@ -2,10 +2,10 @@ import type { Message } from '../chat/message.ts';
 import { isTerminal } from '../chat/status.ts';
 import type {
   ContentEvent,
-  GrowthEvent,
   ResponseCompleteEvent,
   StopEvent,
-  TextEvent,
+  TokenAppendEvent,
+  TokenTextEvent,
 } from '../delivery/events.ts';
 import { applyContent, withDurations } from '../delivery/parts.ts';
 import { isWhole, joinPieces } from '../delivery/pieces.ts';
@@ -30,9 +30,9 @@ export function onContent(state: ConversationState, event: ContentEvent): Conver
  * the newer (a text that was mended). One whose sum differs from what its agent sent is never shown
  * (PROTOCOL.md P32).
  */
-export function onText(
+export function onTokenText(
   state: ConversationState,
-  event: TextEvent,
+  event: TokenTextEvent,
   isLive: boolean,
 ): ConversationState {
   const { responseId, firstSeq } = event;
@@ -50,18 +50,24 @@ export function onText(
 }
 
 /** More text for an Ably message whose whole text this attachment received (PROTOCOL.md P33). */
-export function onGrowth(state: ConversationState, event: GrowthEvent): ConversationState {
+export function onTokenAppend(
+  state: ConversationState,
+  event: TokenAppendEvent,
+): ConversationState {
   const message = state.messages.get(event.responseId);
   if (message && isFinal(message)) return state;
   const buffer = bufferOf(state, event.responseId);
   const base = buffer.live.get(event.firstSeq);
   if (!base) return withBuffer(state, event.responseId, { ...buffer, lacksBase: true });
   if (event.seq <= base.seq) return state;
-  return onText(state, { ...event, name: 'text', text: base.text + event.text }, true);
+  return onTokenText(state, { ...event, name: 'token-text', text: base.text + event.text }, true);
 }
 
 /** The whole response up to its `lastSeq`, as a piece of it was refused (PROTOCOL.md P35). */
-export function onWhole(state: ConversationState, event: ResponseCompleteEvent): ConversationState {
+export function onResponseComplete(
+  state: ConversationState,
+  event: ResponseCompleteEvent,
+): ConversationState {
   const { responseId, lastSeq } = event;
   const message = state.messages.get(responseId);
   const buffer = bufferOf(state, responseId);

@@ -59,7 +59,7 @@ function read(received: ReceivedMessage, headers: Headers): ChannelEvent | null 
       if (partType !== 'text' && partType !== 'reasoning') return null;
       const { seq, partIndex, partId } = place;
       const content = { kind: 'token', partIndex, partId, partType, text: data } as const;
-      return { name: 'content', responseId: place.responseId, seq, content };
+      return { name, responseId: place.responseId, seq, content };
     }
     case 'part': {
       const place = placeOf(headers);
@@ -67,7 +67,7 @@ function read(received: ReceivedMessage, headers: Headers): ChannelEvent | null 
       if (!place || typeof part.type !== 'string') return null;
       const { seq, partIndex, partId } = place;
       const content = { kind: 'part', partIndex, partId, part } as const;
-      return { name: 'content', responseId: place.responseId, seq, content };
+      return { name, responseId: place.responseId, seq, content };
     }
     case 'response-complete': {
       const lastSeq = count(headers.lastSeq);
@@ -100,7 +100,7 @@ function readText({ data, action }: ReceivedMessage, headers: Headers): ChannelE
   if (!place || typeof data !== 'string' || action === 'message.delete') return null;
   if (partType !== 'text' && partType !== 'reasoning') return null;
   if (firstSeq == null || offset == null || sum == null) return null;
-  const name = action === 'message.append' ? 'growth' : 'text';
+  const name = action === 'message.append' ? 'token-append' : 'token-text';
   return { name, ...place, firstSeq, partType, offset, sum, text: data };
 }
 

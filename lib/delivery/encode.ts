@@ -25,18 +25,18 @@ export function encodeEvent(event: ChannelEvent): EncodedEvent {
         { responseId: event.responseId, seq: 0, revision: event.revision },
         smallEnough({ response: event.response, chat: event.chat }),
       );
-    case 'content': {
-      const { content, responseId, seq } = event;
-      const { partId, partIndex } = content;
-      if (content.kind === 'token') {
-        const headers = { responseId, seq, partId, partIndex, partType: content.partType };
-        return encoded('token', headers, content.text);
-      }
-      const headers = { responseId, seq, partId, partIndex, partType: content.part.type };
-      return encoded('part', headers, content.part);
+    case 'token': {
+      const { responseId, seq, content } = event;
+      const { partId, partIndex, partType, text } = content;
+      return encoded('token', { responseId, seq, partId, partIndex, partType }, text);
     }
-    case 'text':
-    case 'growth': {
+    case 'part': {
+      const { responseId, seq, content } = event;
+      const { partId, partIndex, part } = content;
+      return encoded('part', { responseId, seq, partId, partIndex, partType: part.type }, part);
+    }
+    case 'token-text':
+    case 'token-append': {
       const { responseId, firstSeq, seq, partId, partIndex, partType, offset, sum } = event;
       const headers = { responseId, firstSeq, seq, partId, partIndex, partType, offset, sum };
       return encoded('token', headers, event.text);

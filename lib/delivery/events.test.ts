@@ -15,7 +15,7 @@ describe('events', () => {
     aToken(7, 'grüße 🙂 '),
     { name: 'chat', revision: 4, chat: aChat() },
     {
-      name: 'content',
+      name: 'part',
       responseId: ANSWER_ID,
       seq: 2,
       content: {

@@ -40,15 +40,35 @@ export type StartEvent = {
   chat?: Chat;
 };
 
-/** The next piece of a response; `seq` counts them without holes, from 1 or from what was copied. */
-export type ContentEvent = { name: 'content'; responseId: string; seq: number; content: Content };
+/**
+ * The next piece of a response: text that grows a part, or a whole part. `seq` counts both without
+ * holes, from 1 or from what was copied.
+ */
+export type ContentEvent =
+  | { name: 'token'; responseId: string; seq: number; content: ContentOf<'token'> }
+  | { name: 'part'; responseId: string; seq: number; content: ContentOf<'part'> };
+
+type ContentOf<Kind extends Content['kind']> = Extract<Content, { kind: Kind }>;
+
+/** The event that brings a piece of content. */
+export function contentEvent(responseId: string, seq: number, content: Content): ContentEvent {
+  return content.kind === 'token'
+    ? { name: 'token', responseId, seq, content }
+    : { name: 'part', responseId, seq, content };
+}
+
+/** True for the events that bring one piece each. */
+export function isContentEvent(event: { name: string }): event is ContentEvent {
+  return event.name === 'token' || event.name === 'part';
+}
 
 /**
- * The whole text of one Ably message of the message-per-response pattern: what a part says from
- * `offset` on, made of the pieces `firstSeq` to `seq` (PROTOCOL.md P9).
+ * A `token` of the message-per-response pattern that was created or updated: the whole text of one
+ * Ably message. It is the text of a part from `offset` on, made of the pieces `firstSeq` to `seq`
+ * (PROTOCOL.md P9).
  */
-export type TextEvent = {
-  name: 'text';
+export type TokenTextEvent = {
+  name: 'token-text';
   responseId: string;
   /** Names the Ably message within its response: no two begin with the same piece. */
   firstSeq: number;
@@ -63,8 +83,8 @@ export type TextEvent = {
   text: string;
 };
 
-/** What was appended to such a message. `seq` and `sum` are those of the whole after it. */
-export type GrowthEvent = Omit<TextEvent, 'name'> & { name: 'growth' };
+/** A `token` that was appended to such a message. `seq` and `sum` are those of the whole after it. */
+export type TokenAppendEvent = Omit<TokenTextEvent, 'name'> & { name: 'token-append' };
 
 /** The whole response, when a piece of it was refused: replaces all up to `lastSeq` (PROTOCOL.md P12). */
 export type ResponseCompleteEvent = {
@@ -93,8 +113,8 @@ export type ChannelEvent =
   | MessageEvent
   | StartEvent
   | ContentEvent
-  | TextEvent
-  | GrowthEvent
+  | TokenTextEvent
+  | TokenAppendEvent
   | ResponseCompleteEvent
   | StopEvent
   | ChatEvent;

@@ -214,7 +214,7 @@ describe('message-per-response', () => {
     }
     expect(await publisher.finish()).toEqual({ delivered: true });
     const events = operations.slice(1).map(({ message, kind }) => decode(message, kind));
-    const created = events.filter(({ name }) => name === 'text');
+    const created = events.filter(({ name }) => name === 'token-text');
     expect(created.map((event) => 'offset' in event && event.offset)).toEqual([0, 16_000]);
     expect(publisher.progress().parts).toEqual([{ type: 'text', text: words.join('') }]);
   });

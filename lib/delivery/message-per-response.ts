@@ -1,6 +1,6 @@
 import { createAccountedPublishes } from './accounted-publishes.ts';
 import { type EncodedEvent, encodeEvent } from './encode.ts';
-import type { TextEvent } from './events.ts';
+import type { TokenTextEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
 import { NO_PROGRESS } from './progress.ts';
@@ -34,7 +34,7 @@ type MessagePerResponseOptions = PublisherOptions & {
 const LONGEST_TEXT = 16_000;
 
 /** One Ably message that text is streamed into. */
-type TextMessage = Omit<TextEvent, 'name'> & {
+type TextMessage = Omit<TokenTextEvent, 'name'> & {
   /** Null until it was created. */
   serial: string | null;
   isBusy: boolean;
@@ -117,7 +117,7 @@ export function createMessagePerResponsePublisher({
   }
 
   function encoded(message: TextMessage, text: string): EncodedEvent {
-    return encodeEvent({ ...placeOf(message), name: 'text', text });
+    return encodeEvent({ ...placeOf(message), name: 'token-text', text });
   }
 
   /** Hands what a message gained to the channel, if nothing of it is on its way to a serial. */
@@ -191,8 +191,7 @@ export function createMessagePerResponsePublisher({
     if (content.kind === 'part') {
       close();
       afterText(async () => {
-        const event = { name: 'content', responseId, seq, content } as const;
-        if (await publishes.send(event)) isWhole = false;
+        if (await publishes.send({ name: 'part', responseId, seq, content })) isWhole = false;
       });
     } else {
       const fits = open && open.text.length + content.text.length <= LONGEST_TEXT;
@@ -240,7 +239,7 @@ export function createMessagePerResponsePublisher({
   };
 }
 
-function placeOf(message: TextMessage): Omit<TextEvent, 'name' | 'text'> {
+function placeOf(message: TextMessage): Omit<TokenTextEvent, 'name' | 'text'> {
   const { responseId, firstSeq, seq, partIndex, partId, partType, offset, sum } = message;
   return { responseId, firstSeq, seq, partIndex, partId, partType, offset, sum };
 }

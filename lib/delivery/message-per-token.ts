@@ -1,5 +1,6 @@
 import { createAccountedPublishes } from './accounted-publishes.ts';
 import type { EncodedEvent } from './encode.ts';
+import { contentEvent } from './events.ts';
 import { CONTENT_SPACING_MS, createPacedQueue } from './paced-queue.ts';
 import { applyContent, type Content } from './parts.ts';
 import { NO_PROGRESS } from './progress.ts';
@@ -46,7 +47,7 @@ export function createMessagePerTokenPublisher({
     send: (content: Content) => {
       const seq = progress.seq + 1;
       progress = { parts: applyContent(progress.parts, content), seq };
-      void publishes.send({ name: 'content', responseId, seq, content });
+      void publishes.send(contentEvent(responseId, seq, content));
       onProgress?.(progress);
     },
   });

@@ -1,18 +1,18 @@
-import type { ContentEvent, TextEvent } from './events.ts';
+import type { ContentEvent, TokenTextEvent } from './events.ts';
 import { applyContent, applyText } from './parts.ts';
 import type { Progress } from './progress.ts';
 import { sumOf } from './sum-of.ts';
 
 /** What a response is put together from, in either pattern. */
-export type Piece = ContentEvent | TextEvent;
+export type Piece = ContentEvent | TokenTextEvent;
 
 /** The first `seq` that a piece holds; a piece of text may hold many. */
 export function firstSeqOf(piece: Piece): number {
-  return piece.name === 'text' ? piece.firstSeq : piece.seq;
+  return piece.name === 'token-text' ? piece.firstSeq : piece.seq;
 }
 
 /** Whether a text is what its agent said it is: nothing missing from it, nothing doubled. */
-export function isWhole({ text, sum }: TextEvent): boolean {
+export function isWhole({ text, sum }: TokenTextEvent): boolean {
   return sumOf(text) === sum;
 }
 
@@ -25,7 +25,7 @@ export function joinPieces(progress: Progress, pieces: Map<number, Piece>): Prog
   let { parts, seq } = progress;
   for (let next = nextOf(pieces, seq); next; next = nextOf(pieces, seq)) {
     pieces.delete(firstSeqOf(next));
-    parts = next.name === 'text' ? applyText(parts, next) : applyContent(parts, next.content);
+    parts = next.name === 'token-text' ? applyText(parts, next) : applyContent(parts, next.content);
     seq = next.seq;
   }
   return { parts, seq };
@@ -33,7 +33,7 @@ export function joinPieces(progress: Progress, pieces: Map<number, Piece>): Prog
 
 function nextOf(pieces: Map<number, Piece>, seq: number): Piece | undefined {
   for (const [first, piece] of pieces) {
-    const isOld = piece.name === 'text' ? piece.seq < seq : piece.seq <= seq;
+    const isOld = piece.name === 'token-text' ? piece.seq < seq : piece.seq <= seq;
     if (isOld) pieces.delete(first);
     else if (first <= seq + 1) return piece;
   }

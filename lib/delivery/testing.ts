@@ -54,7 +54,7 @@ export function anAnswer(change: Partial<Message> = {}): Message {
 
 export function aToken(seq: number, text = ` ${seq}`): ContentEvent {
   return {
-    name: 'content',
+    name: 'token',
     responseId: ANSWER_ID,
     seq,
     content: { kind: 'token', partIndex: 0, partId: '0', partType: 'text', text },

@@ -29,7 +29,7 @@ export function factsOf(event: ChannelEvent, message: InboundMessage): MessageFa
       size: encoder.encode(text).length,
       age: Date.now() - (version?.timestamp ?? timestamp),
     },
-    isReplayed: event.name === 'text' && action === 'message.update',
+    isReplayed: event.name === 'token-text' && action === 'message.update',
   };
 }
 
@@ -42,10 +42,11 @@ export function responseIdOf(event: ChannelEvent): string | null {
 /** The pieces that an event carries; an empty span (`to` below `from`) when it carries no content. */
 export function spanOf(event: ChannelEvent): Span {
   switch (event.name) {
-    case 'content':
+    case 'token':
+    case 'part':
       return { from: event.seq, to: event.seq };
-    case 'text':
-    case 'growth':
+    case 'token-text':
+    case 'token-append':
       return { from: event.firstSeq, to: event.seq };
     case 'response-complete':
       return { from: 1, to: event.lastSeq };
@@ -60,11 +61,9 @@ export function spanOf(event: ChannelEvent): Span {
 /** An event's name on the channel; of a text that grows, also whether it came whole or as an append. */
 export function labelOf(event: ChannelEvent): string {
   switch (event.name) {
-    case 'content':
-      return event.content.kind;
-    case 'text':
+    case 'token-text':
       return 'token (whole)';
-    case 'growth':
+    case 'token-append':
       return 'token (append)';
     default:
       return event.name;

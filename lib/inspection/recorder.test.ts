@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../chat/message.ts';
 import { emptyConversation } from '../conversation/state.ts';
 import { type ConversationStore, createConversationStore } from '../conversation/store.ts';
-import type { ChannelEvent, TextEvent } from '../delivery/events.ts';
+import type { ChannelEvent, TokenTextEvent } from '../delivery/events.ts';
 import { sumOf } from '../delivery/sum-of.ts';
 import { ANSWER_ID, aChat, anAnswer, aQuestion, aToken, CHAT_ID } from '../delivery/testing.ts';
 import { createRecorder, type DeliveryRecorder } from './recorder.ts';
@@ -180,12 +180,12 @@ describe('a replay', () => {
   it('is over when a text grows', () => {
     page(0);
     recorder.attached({ resumed: false, hasBacklog: true });
-    const text = (seq: number, words: string, whole = words): TextEvent => ({
-      ...{ name: 'text', responseId: ANSWER_ID, firstSeq: 1, seq, partIndex: 0, partId: '0' },
+    const text = (seq: number, words: string, whole = words): TokenTextEvent => ({
+      ...{ name: 'token-text', responseId: ANSWER_ID, firstSeq: 1, seq, partIndex: 0, partId: '0' },
       ...{ partType: 'text', offset: 0, sum: sumOf(whole), text: words },
     });
     channel(text(2, ' 1 2'), published(20, { action: 'message.update' }));
-    const growth = { ...text(3, ' 3', ' 1 2 3'), name: 'growth' as const };
+    const growth = { ...text(3, ' 3', ' 1 2 3'), name: 'token-append' as const };
     channel(growth, published(15, { action: 'message.append' }));
     expect(sources()).toEqual(['rewind 1-2', 'live 3-3']);
   });

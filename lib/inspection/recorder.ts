@@ -2,7 +2,7 @@ import type { InboundMessage } from 'ably';
 import type { Message } from '../chat/message.ts';
 import type { ConversationEvent } from '../conversation/reduce.ts';
 import type { ConversationState } from '../conversation/state.ts';
-import type { ChannelEvent } from '../delivery/events.ts';
+import { type ChannelEvent, isContentEvent } from '../delivery/events.ts';
 import { factsOf, labelOf, type MessageFacts, responseIdOf, spanOf } from './event-facts.ts';
 import { type Change, createLedger } from './ledger.ts';
 import type { Range, Span } from './provenance.ts';
@@ -114,7 +114,7 @@ export function createRecorder(): DeliveryRecorder {
 
     if (via === 'history') return;
     // A replay brings each text whole; what is appended to it comes live.
-    if (event.name === 'growth') detector.end();
+    if (event.name === 'token-append') detector.end();
     else if (known) {
       const shownBefore = responseId ? (change.before.messages.get(responseId)?.seq ?? 0) : 0;
       const isNew = effect === 'shown' || effect === 'waiting';
@@ -192,6 +192,6 @@ export function createRecorder(): DeliveryRecorder {
 }
 
 /** What comes many times a second while an answer streams. */
-function isStreamed({ name }: ChannelEvent): boolean {
-  return name === 'content' || name === 'text' || name === 'growth';
+function isStreamed(event: ChannelEvent): boolean {
+  return isContentEvent(event) || event.name === 'token-text' || event.name === 'token-append';
 }

@@ -3,7 +3,7 @@ import type { StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import type { Message } from '../../lib/chat/message.ts';
 import { type ConversationEvent, reduce } from '../../lib/conversation/reduce.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
-import type { ChannelEvent } from '../../lib/delivery/events.ts';
+import { type ChannelEvent, isContentEvent } from '../../lib/delivery/events.ts';
 import { applyContent, applyText } from '../../lib/delivery/parts.ts';
 import { sumOf } from '../../lib/delivery/sum-of.ts';
 import type { Sabotage } from './sabotage.ts';
@@ -36,7 +36,7 @@ function withMessage(state: ConversationState, message: Message): ConversationSt
 
 /** What is appended goes to what is shown, wherever that came from. */
 function growShown(state: ConversationState, input: ConversationEvent): ConversationState {
-  if (input.name !== 'channel' || input.event.name !== 'growth') return reduce(state, input);
+  if (input.name !== 'channel' || input.event.name !== 'token-append') return reduce(state, input);
   const { event } = input;
   const message = state.messages.get(event.responseId);
   if (message?.status !== 'streaming' || event.seq <= message.seq) return state;
@@ -46,7 +46,7 @@ function growShown(state: ConversationState, input: ConversationEvent): Conversa
 
 /** A text of history takes the place of a newer one. */
 function goBack(state: ConversationState, input: ConversationEvent): ConversationState {
-  if (input.name !== 'history' || input.event.name !== 'text') return reduce(state, input);
+  if (input.name !== 'history' || input.event.name !== 'token-text') return reduce(state, input);
   const { event } = input;
   const message = state.messages.get(event.responseId);
   if (message?.status !== 'streaming' || event.seq >= message.seq) return reduce(state, input);
@@ -98,7 +98,7 @@ export const READER_FAULTS: readonly SeededFault[] = [
     name: 'content with a higher seq than the next is applied',
     pattern: 'message-per-token',
     sabotage: changing((event, message) =>
-      event.name === 'content' && message && event.seq > message.seq
+      isContentEvent(event) && message && event.seq > message.seq
         ? { ...event, seq: message.seq + 1 }
         : event,
     ),
@@ -107,7 +107,7 @@ export const READER_FAULTS: readonly SeededFault[] = [
     name: 'content with a lower seq is applied again',
     pattern: 'message-per-token',
     sabotage: changing((event, message) =>
-      event.name === 'content' && message && event.seq <= message.seq
+      isContentEvent(event) && message && event.seq <= message.seq
         ? { ...event, seq: message.seq + 1 }
         : event,
     ),
@@ -131,7 +131,7 @@ export const READER_FAULTS: readonly SeededFault[] = [
     name: 'a text with something missing or doubled is shown',
     pattern: 'message-per-response',
     sabotage: changing((event) =>
-      event.name === 'text' ? { ...event, sum: sumOf(event.text) } : event,
+      event.name === 'token-text' ? { ...event, sum: sumOf(event.text) } : event,
     ),
   },
   {

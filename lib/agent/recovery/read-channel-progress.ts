@@ -1,5 +1,6 @@
 import 'server-only';
 import { decodeEvent } from '../../delivery/decode.ts';
+import { isContentEvent } from '../../delivery/events.ts';
 import { type HistoryReader, pageHistory } from '../../delivery/page-history.ts';
 import { firstSeqOf, isWhole, joinPieces, type Piece } from '../../delivery/pieces.ts';
 import type { Progress } from '../../delivery/progress.ts';
@@ -20,7 +21,7 @@ export async function readChannelProgress(
     for (const message of page) {
       const event = decodeEvent(message);
       if (!('responseId' in event) || event.responseId !== responseId) continue;
-      if (event.name === 'content' || (event.name === 'text' && isWhole(event))) {
+      if (isContentEvent(event) || (event.name === 'token-text' && isWhole(event))) {
         // A message that was sent again on another connection is there twice, and grew only once.
         const known = pieces.get(firstSeqOf(event));
         if (!known || known.seq < event.seq) pieces.set(firstSeqOf(event), event);
