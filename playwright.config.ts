@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { PROJECTS } from './e2e/support/stand.ts';
+import { PROJECTS } from './tests/support/test-servers.ts';
 
 // Each project has servers of its own (e2e/support/global-setup.ts), whose faults all of its tests
 // share: one worker for each project.

@@ -1,7 +1,7 @@
-import type { ServerFigures } from './cost/all.ts';
+import type { ServerFigures } from './cost/measure-server.ts';
 import type { ChatFigures, Figures } from './figures.ts';
-import type { PageFigures } from './page/all.ts';
-import { growthOf } from './page/report.ts';
+import type { PageFigures } from './page/measure-page.ts';
+import { growthOf } from './page/page-table.ts';
 import { median, percentile } from './statistics.ts';
 
 /** One batch of tokens waits this long at most before it is published. */

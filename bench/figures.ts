@@ -1,8 +1,8 @@
-import type { ServerFigures } from './cost/all.ts';
+import type { CatchUp } from './chat/catch-up.ts';
+import type { FirstToken } from './chat/first-token.ts';
+import type { ServerFigures } from './cost/measure-server.ts';
 import type { HydrationFigures } from './delivery/hydration.ts';
-import type { CatchUp } from './measure/catch-up.ts';
-import type { FirstToken } from './measure/first-token.ts';
-import type { PageFigures } from './page/all.ts';
+import type { PageFigures } from './page/measure-page.ts';
 
 /** Everything that one run measured; undefined: a part that was left out. */
 export type Figures = {

@@ -1,5 +1,5 @@
 import type { Burst } from './cost/burst.ts';
-import type { PagePlan } from './page/all.ts';
+import type { PagePlan } from './page/measure-page.ts';
 
 /** How much is measured. */
 export type Plan = {

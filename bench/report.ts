@@ -1,9 +1,9 @@
 import { judge } from './aims.ts';
-import { writeServerTable } from './cost/report.ts';
-import { writeHydrationTable } from './delivery/report.ts';
+import { writeServerTable } from './cost/server-table.ts';
+import { writeHydrationTable } from './delivery/hydration-table.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import { layOut, ms } from './layout.ts';
-import { writePageTable } from './page/report.ts';
+import { writePageTable } from './page/page-table.ts';
 import { median, percentile } from './statistics.ts';
 
 /** The figures as tables, and below them each aim with `pass` or `MISS`. */

@@ -1,9 +1,9 @@
 import { loadavg } from 'node:os';
 import type { MessagePart } from '../../lib/chat/message.ts';
+import { nextRun } from '../chat/contender.ts';
 import { isCounted, writePrompt } from '../counting.ts';
-import { nextRun } from '../measure/contender.ts';
 import type { Probe } from '../servers/probe.ts';
-import type { CostLab } from './lab.ts';
+import type { CostLab } from './probed-rewind.ts';
 import { countPublished } from './published.ts';
 import { prepareQuestions, type Question } from './questions.ts';
 import { type StoredResponse, untilStored } from './stored.ts';

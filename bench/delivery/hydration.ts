@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
+import { nextRun } from '../chat/contender.ts';
 import { isCounted, writePrompt } from '../counting.ts';
-import { nextRun } from '../measure/contender.ts';
-import type { Lab } from '../servers/lab.ts';
+import type { Lab } from '../servers/compared-servers.ts';
 import { openMeasuredReader } from './measured-reader.ts';
 import { type Visitor, visit } from './visitor.ts';
 

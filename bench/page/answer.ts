@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nextRun } from '../chat/contender.ts';
 import { writePrompt } from '../counting.ts';
 import { markdownToken } from '../markdown.ts';
-import { nextRun } from '../measure/contender.ts';
 import type { Backends } from '../servers/backends.ts';
 import type { Ledger } from '../servers/model.ts';
 import type { PageWatch } from './watch.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { PROJECT_FOLDER } from '../../e2e/support/next-build.ts';
+import { PROJECT_FOLDER } from '../../tests/support/next-build.ts';
 
 export type Child = {
   /** Resolves with the exit code; 1 when a signal ended it. */

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { NEXT_BIN } from '../../e2e/support/next-build.ts';
+import { NEXT_BIN } from '../../tests/support/next-build.ts';
 import { type Child, startChild } from './children.ts';
 import type { Probe, ProbeReady } from './probe.ts';
 

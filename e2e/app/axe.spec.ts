@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { testServersOf } from '../../tests/support/test-servers.ts';
 import { makePastChats } from '../screenshots/past-chats.ts';
 import { LOOKS, type Look } from '../screenshots/scene.ts';
 import { SCENES } from '../screenshots/scenes.ts';
 import { ChatPage } from '../support/chat-page.ts';
-import { standOf } from '../support/stand.ts';
 import { test } from '../support/test.ts';
 
 /** A phone shows the same elements; these are laid out otherwise, or exist there only. */
@@ -25,7 +25,7 @@ for (const look of LOOKS) {
 
     // Not watched as other pages are: some of these are broken on purpose.
     test.beforeAll(async ({ browser }, { project }) => {
-      context = await openContext(browser, standOf(project.name).baseURL, look);
+      context = await openContext(browser, testServersOf(project.name).baseURL, look);
       await context.request.get('/api/ably/token');
       await makePastChats(context.request, async () => undefined);
     });

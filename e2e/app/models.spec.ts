@@ -72,8 +72,8 @@ test('the keyboard alone chooses a model', async ({ chat }) => {
   await expect(choice(chat, 'Demo')).toBeHidden();
 });
 
-test('a model that is not there is refused, and those that are, are named', async ({ stand }) => {
-  const owner = await createVisitor(stand.baseURL);
+test('a model that is not there is refused, and those that are, are named', async ({ servers }) => {
+  const owner = await createVisitor(servers.baseURL);
   const parts = [{ type: 'text', text: 'count to 1' }];
   const refused = await owner.send(uuidv7(), { id: uuidv7(), parts, model: 'openai/gpt-5' });
   await expectProblem(refused, 400, 'unknown_model');

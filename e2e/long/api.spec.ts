@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
-import { CRON_SECRET } from '../support/stand.ts';
+import { CRON_SECRET } from '../../tests/support/test-servers.ts';
 import { test } from '../support/test.ts';
 import { createVisitor, expectProblem, readChat, type Visitor } from '../support/visitor.ts';
 
@@ -10,10 +10,10 @@ let owner: Visitor;
 let stranger: Visitor;
 let unknown: Visitor;
 
-test.beforeEach(async ({ stand }) => {
-  owner = await createVisitor(stand.baseURL);
-  stranger = await createVisitor(stand.baseURL);
-  unknown = await createVisitor(stand.baseURL, false);
+test.beforeEach(async ({ servers }) => {
+  owner = await createVisitor(servers.baseURL);
+  stranger = await createVisitor(servers.baseURL);
+  unknown = await createVisitor(servers.baseURL, false);
 });
 
 test.afterEach(async () => {

@@ -14,9 +14,9 @@ type Page = { chats: Listed[]; nextCursor: string | null; activeIds: string[] };
 let owner: Visitor;
 let stranger: Visitor;
 
-test.beforeEach(async ({ stand }) => {
-  owner = await createVisitor(stand.baseURL);
-  stranger = await createVisitor(stand.baseURL);
+test.beforeEach(async ({ servers }) => {
+  owner = await createVisitor(servers.baseURL);
+  stranger = await createVisitor(servers.baseURL);
 });
 
 test.afterEach(async () => {

@@ -84,8 +84,8 @@ test('the palette imports too, and says what is wrong with a file', async ({ cha
   await expect(told).toContainText('more than 5 MB');
 });
 
-test('a file that is dropped on the page is imported', async ({ chat, stand }) => {
-  const owner = await createVisitor(stand.baseURL);
+test('a file that is dropped on the page is imported', async ({ chat, servers }) => {
+  const owner = await createVisitor(servers.baseURL);
   const { chatId } = await owner.converse('count to 3');
   const exported = await owner.request.get(`/api/chats/${chatId}/export?format=json`);
   const text = await exported.text();
@@ -101,10 +101,10 @@ test('a file that is dropped on the page is imported', async ({ chat, stand }) =
   await chat.expectAnswer('1 2 3');
 });
 
-test('nobody saves what is someone else’s, and nothing wrong is stored', async ({ stand }) => {
-  const owner = await createVisitor(stand.baseURL);
-  const stranger = await createVisitor(stand.baseURL);
-  const unknown = await createVisitor(stand.baseURL, false);
+test('nobody saves what is someone else’s, and nothing wrong is stored', async ({ servers }) => {
+  const owner = await createVisitor(servers.baseURL);
+  const stranger = await createVisitor(servers.baseURL);
+  const unknown = await createVisitor(servers.baseURL, false);
   const { chatId } = await owner.converse('count to 2');
   const url = `/api/chats/${chatId}/export`;
   for (const format of ['json', 'markdown']) {

@@ -12,7 +12,7 @@ import { watchPages } from '../support/watch-pages.ts';
 for (const streamingPattern of STREAMING_PATTERNS) {
   test(`back and forward in mid-answer, with the browser's cache on: ${streamingPattern}`, async ({
     launchOptions,
-    stand,
+    servers,
     faults,
   }) => {
     const browser = await chromium.launch({
@@ -21,7 +21,7 @@ for (const streamingPattern of STREAMING_PATTERNS) {
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     });
     try {
-      const context = await browser.newContext({ baseURL: stand.baseURL });
+      const context = await browser.newContext({ baseURL: servers.baseURL });
       await watchPages(context, (fault) => faults.push(fault));
       const chat = new ChatPage(await context.newPage());
       const { page } = chat;

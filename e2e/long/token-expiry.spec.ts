@@ -13,9 +13,9 @@ type Token = { token: string; issued: number; expires: number };
 for (const streamingPattern of STREAMING_PATTERNS) {
   test(`tokens that expire in mid-answer are renewed unnoticed: ${streamingPattern}`, async ({
     chat,
-    stand,
+    servers,
   }) => {
-    const [keyName, secret = ''] = stand.apiKey.split(':');
+    const [keyName, secret = ''] = servers.apiKey.split(':');
     const { page } = chat;
     let renewals = 0;
     await page.route('**/api/ably/token', async (route) => {

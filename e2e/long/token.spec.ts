@@ -33,8 +33,8 @@ function connect(token: Ably.TokenDetails, port: number): Ably.Realtime {
   return client;
 }
 
-test('the token is for its visitor, and no cache keeps it', async ({ stand }) => {
-  const { request } = await visit(stand.baseURL);
+test('the token is for its visitor, and no cache keeps it', async ({ servers }) => {
+  const { request } = await visit(servers.baseURL);
   const response = await request.get('/api/ably/token');
   expect(response.status()).toBe(200);
   expect(response.headers()['cache-control']).toContain('no-store');
@@ -51,23 +51,23 @@ test('the token is for its visitor, and no cache keeps it', async ({ stand }) =>
   expect((await fetchToken(request)).clientId).toBe(token.clientId);
 });
 
-test('who is known stays known, and is asked of the database once', async ({ stand }) => {
-  const { request } = await visit(stand.baseURL);
+test('who is known stays known, and is asked of the database once', async ({ servers }) => {
+  const { request } = await visit(servers.baseURL);
   const { clientId } = await fetchToken(request);
   const { cookies } = await request.storageState();
   const session = cookies.find(({ name }) => name.endsWith('session_token'));
   // What spares the database lasts minutes; the session a year.
   const cookie = `${session?.name}=${session?.value}`;
-  const response = await fetch(`${stand.baseURL}/api/ably/token`, { headers: { cookie } });
+  const response = await fetch(`${servers.baseURL}/api/ably/token`, { headers: { cookie } });
   expect(await response.json()).toMatchObject({ clientId });
   expect(response.headers.getSetCookie().join()).toContain('session_data=');
 });
 
-test('a reader hears its own chats, publishes nowhere and forges nothing', async ({ stand }) => {
-  const visitor = await visit(stand.baseURL);
+test('a reader hears its own chats, publishes nowhere and forges nothing', async ({ servers }) => {
+  const visitor = await visit(servers.baseURL);
   const { chatId } = await visitor.converse('count to 3');
   const token = await fetchToken(visitor.request);
-  const client = connect(token, stand.networkPort);
+  const client = connect(token, servers.networkPort);
   const channel = client.channels.get(`ai:${token.clientId}:${chatId}`);
   await channel.attach();
   const { items } = await channel.history();
@@ -82,15 +82,15 @@ test('a reader hears its own chats, publishes nowhere and forges nothing', async
   }
 });
 
-test("a reader hears nothing of someone else's chats", async ({ stand }) => {
-  const [owner, stranger] = [await visit(stand.baseURL), await visit(stand.baseURL)];
+test("a reader hears nothing of someone else's chats", async ({ servers }) => {
+  const [owner, stranger] = [await visit(servers.baseURL), await visit(servers.baseURL)];
   const { chatId } = await owner.converse('count to 3');
   const { clientId } = await fetchToken(owner.request);
-  const client = connect(await fetchToken(stranger.request), stand.networkPort);
+  const client = connect(await fetchToken(stranger.request), servers.networkPort);
   const rest = new Ably.Rest({
     token: (await fetchToken(stranger.request)).token,
     endpoint: '127.0.0.1',
-    port: stand.networkPort,
+    port: servers.networkPort,
     tls: false,
     logLevel: 0,
   });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
+import type { Control } from '../../tests/support/control.ts';
 import type { ChatPage } from '../support/chat-page.ts';
-import type { Control } from '../support/control.ts';
 
 /** What a scene may do to the servers; whatever it broke it restores itself. */
 export type Faults = Pick<Control, 'sever' | 'severDatabase' | 'restore' | 'restartApplication'>;

@@ -1,9 +1,9 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { type Application, createApplication } from '../../tests/support/application.ts';
+import { PROJECT_FOLDER } from '../../tests/support/next-build.ts';
 import { startServices } from '../../tests/support/services.ts';
-import { type Application, createApplication } from '../support/application.ts';
-import { PROJECT_FOLDER } from '../support/next-build.ts';
 import type { Faults } from './scene.ts';
 
 /** The production build with local services that a scene can break. */

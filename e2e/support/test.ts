@@ -1,16 +1,16 @@
 import { type Browser, type BrowserContext, test as base, expect } from '@playwright/test';
+import { type Control, createControl } from '../../tests/support/control.ts';
+import { type TestServers, testServersOf } from '../../tests/support/test-servers.ts';
 import { ChatPage } from './chat-page.ts';
-import { type Control, createControl } from './control.ts';
 import { findChromium } from './find-chromium.ts';
 import { CHROMIUM_ARGS } from './launch-chromium.ts';
-import { type Stand, standOf } from './stand.ts';
 import { watchPages } from './watch-pages.ts';
 
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 
 type Fixtures = {
   /** The servers of this project. */
-  stand: Stand;
+  servers: TestServers;
   /** Breaks and repairs the network of this project; repaired after each test. */
   control: Control;
   /** The first window of a visitor who was never here before. */
@@ -34,14 +34,14 @@ export const test = base.extend<Fixtures>({
     { scope: 'worker' },
   ],
   // Playwright wants a pattern as the first parameter; these two fixtures need nothing.
-  stand: async ({ browserName: _ }, use, { project }) => {
-    await use(standOf(project.name));
+  servers: async ({ browserName: _ }, use, { project }) => {
+    await use(testServersOf(project.name));
   },
-  baseURL: async ({ stand }, use) => {
-    await use(stand.baseURL);
+  baseURL: async ({ servers }, use) => {
+    await use(servers.baseURL);
   },
-  control: async ({ stand }, use) => {
-    const control = createControl(stand.controlURL);
+  control: async ({ servers }, use) => {
+    const control = createControl(servers.controlURL);
     await use(control);
     await control.restore();
   },

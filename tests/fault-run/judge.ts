@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { readSavedRows } from '../../e2e/support/saved-rows.ts';
 import type { Message } from '../../lib/chat/message.ts';
 import { isTerminal, type MessageStatus } from '../../lib/chat/status.ts';
+import { readSavedRows } from '../support/saved-rows.ts';
 import { compareLines, type Difference, isBeginning, type Line, trim } from './compare.ts';
 import type { Participant } from './participant.ts';
 import { textOf, type WatchedReader } from './watched-reader.ts';

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
 import { v7 as uuidv7 } from 'uuid';
 import { numbers } from '../support/numbers.ts';
-import type { Lab } from './lab.ts';
+import type { Fault, OwnKind, ResponsePlan, SharedKind } from './fault-plan.ts';
 import type { Owner } from './owner.ts';
-import type { Fault, OwnKind, ResponsePlan, SharedKind } from './plan.ts';
+import type { Lab } from './testbed.ts';
 import { openWatched, type WatchedReader } from './watched-reader.ts';
 import { openWindow, type Window } from './window.ts';
 

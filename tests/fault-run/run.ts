@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
 import { launchChromium } from '../../e2e/support/launch-chromium.ts';
-import { buildApplication } from '../../e2e/support/next-build.ts';
+import { buildApplication } from '../support/next-build.ts';
+import { planRun, type WavePlan } from './fault-plan.ts';
+import { countDifferences, writeDifferences, writeReport } from './fault-report.ts';
 import type { Verdict } from './judge.ts';
-import { type Lab, startLab } from './lab.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
-import { planRun, type WavePlan } from './plan.ts';
-import { countDifferences, writeDifferences, writeReport } from './report.ts';
+import { type Lab, startLab } from './testbed.ts';
 import { runWave } from './wave.ts';
 
 // Random faults while responses stream through the real server, SDK and database: whatever happens,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Lab } from './lab.ts';
-import type { SharedKind } from './plan.ts';
+import type { SharedKind } from './fault-plan.ts';
+import type { Lab } from './testbed.ts';
 
 /** Makes a fault happen; resolves when it is over and everything can be reached again. */
 const ACTS: Record<SharedKind, (lab: Lab, forMs: number) => Promise<void> | void> = {

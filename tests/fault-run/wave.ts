@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
+import type { WavePlan } from './fault-plan.ts';
 import { judge, type Verdict } from './judge.ts';
-import type { Lab } from './lab.ts';
 import { becomeOwner } from './owner.ts';
 import { invite } from './participant.ts';
-import type { WavePlan } from './plan.ts';
 import { inflict } from './shared-faults.ts';
+import type { Lab } from './testbed.ts';
 
 /** Runs the responses of a wave side by side; resolves when all were judged. */
 export async function runWave(

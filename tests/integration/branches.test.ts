@@ -9,17 +9,25 @@ import { siblingsOf } from '../../lib/conversation/siblings.ts';
 import { type ConversationState, isTorn, shownMessages } from '../../lib/conversation/state.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import { updateChat } from '../../lib/database/update-chat.ts';
-import { chatOf, ended, getStand, open, prepareStand, send, textOf } from '../support/agents.ts';
+import {
+  chatOf,
+  ended,
+  getTestbed,
+  open,
+  prepareTestbed,
+  send,
+  textOf,
+} from '../support/agents.ts';
 import { expectExact, watched } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
 vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
-prepareStand();
+prepareTestbed();
 
 /** Shows the branch through a message, as a PATCH does. */
 async function show(chatId: string, headId: string): Promise<void> {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const { chat, revision } = await updateChat({ ownerId, chatId, settings: { headId } });
   await announceChat(chat, revision);
 }
@@ -44,7 +52,7 @@ describe.each(combinations)('another branch, %s, %s', (pattern, hydration) => {
   it('is whole and live for who switches to it in mid-answer, also for who came later', async () => {
     const first = writeScript(words(10), 100);
     const second = writeScript(words(160), 60, first.prompt);
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const sent = await send(first.prompt, await chatOf(pattern));
     await sent.done;
     const early = await open(sent.chatId, hydration);
@@ -125,7 +133,7 @@ describe('another branch', () => {
 
   // PROTOCOL.md P51
   it('that somebody writes on is shown whole to who never saw it', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const root = await send('count to 2');
     await root.done;
     const { chatId } = root;
@@ -144,7 +152,7 @@ describe('another branch', () => {
   });
 
   it('comes back when an edit that waited for its turn is removed', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const first = await send('count to 2');
     await first.done;
     const { chatId } = first;

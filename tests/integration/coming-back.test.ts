@@ -1,12 +1,12 @@
 import { expect, it, vi } from 'vitest';
-import { has, prepareStand } from '../support/agents.ts';
+import { has, prepareTestbed } from '../support/agents.ts';
 import { allShown, allSpoken, answerInAllWays, expectExact } from '../support/answers.ts';
 import type { Reader } from '../support/reader.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
 vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
-prepareStand();
+prepareTestbed();
 
 it('who goes to another chat and comes back has what was said meanwhile, on the same attachment', async () => {
   const said = await answerInAllWays(() => {

@@ -5,7 +5,7 @@ import { regenerate } from '../../lib/agent/requests/send-message.ts';
 import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import { encodeEvent } from '../../lib/delivery/encode.ts';
-import { getStand, prepareStand } from '../support/agents.ts';
+import { getTestbed, prepareTestbed } from '../support/agents.ts';
 import {
   type Answer,
   allShown,
@@ -20,11 +20,11 @@ import { manyParts, type Script, words, writeScript } from '../support/scripted-
 
 vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
-prepareStand();
+prepareTestbed();
 
 /** The same question once more, beside the answer that streams. */
 async function again({ pattern, chatId, questionId }: Answer, script: Script): Promise<Answer> {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const responseId = uuidv7();
   const { work } = await regenerate({ ownerId, chatId, responseId, parentId: questionId });
   const done = work ?? Promise.resolve();
@@ -34,7 +34,7 @@ async function again({ pattern, chatId, questionId }: Answer, script: Script): P
 /** Publishes that a chat has changed, so often that what was said is no longer among the newest. */
 async function tellOften(chatId: string, count: number): Promise<void> {
   const { client, release } = acquireConnection();
-  const page = await readPage({ ownerId: getStand().ownerId, chatId });
+  const page = await readPage({ ownerId: getTestbed().ownerId, chatId });
   if (!page) throw new Error(`there is no chat ${chatId}`);
   const { chat, revision } = page;
   const event = encodeEvent({ name: 'chat', revision, chat });
@@ -148,5 +148,5 @@ async function delay(
 }
 
 function refusals(): string[] {
-  return getStand().services.log.filter((line) => line.startsWith('refused'));
+  return getTestbed().services.log.filter((line) => line.startsWith('refused'));
 }

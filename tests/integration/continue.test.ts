@@ -13,23 +13,23 @@ import {
   chatOf,
   committed,
   ended,
-  getStand,
+  getTestbed,
   has,
   numbers,
   open,
-  prepareStand,
+  prepareTestbed,
   send,
   textOf,
 } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 /** An answer that was stopped after so many numbers or a few more. */
 async function stopped(text: string, count: number, chatId?: string) {
   const sent = await send(text, chatId);
   const reader = await open(sent.chatId);
   await reader.until(has(sent.responseId, numbers(count).length));
-  await cancelResponse({ ownerId: getStand().ownerId, ...sent });
+  await cancelResponse({ ownerId: getTestbed().ownerId, ...sent });
   await sent.done;
   const row = await committed(sent.chatId, sent.responseId);
   if (!row) throw new Error('the stopped answer is not in the database');
@@ -46,7 +46,7 @@ async function goOn({
   id: string;
   responseId: string;
 }) {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const request = { ownerId, chatId, responseId: uuidv7(), parentId: id, continues: responseId };
   const { work } = await regenerate(request);
   return { ...request, done: work ?? Promise.resolve() };
@@ -127,7 +127,7 @@ describe.each(combinations)('an answer that goes on, %s, %s', (pattern, hydratio
   });
 
   it('is rebuilt when its agent dies, with the copy and what was said since', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const chatId = await chatOf(pattern);
     const source = await stopped('count to 2000 at 60 per second', 30, chatId);
     const next = await goOn(source);
@@ -154,7 +154,7 @@ describe.each(combinations)('an answer that goes on, %s, %s', (pattern, hydratio
     const source = await stopped('count to 80 at 60 per second', 30, chatId);
     let count = 0;
     const refusal = { code: 42911, statusCode: 429, message: 'too fast' };
-    getStand().services.realtime.faults.rejectPublish = ({ names }) => {
+    getTestbed().services.realtime.faults.rejectPublish = ({ names }) => {
       count += names[0] === 'token' ? 1 : 0;
       return names[0] === 'token' && count % 5 === 2 ? refusal : undefined;
     };
@@ -197,7 +197,7 @@ describe('an answer that goes on', () => {
   });
 
   it('must have ended early, and answer the same message', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const source = await stopped('count to 2000 at 60 per second', 10);
     const { chatId, id } = source;
     const whole = await send('count to 2', chatId);

@@ -1,12 +1,12 @@
 import { expect, it, vi } from 'vitest';
 import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
-import { getStand, prepareStand } from '../support/agents.ts';
+import { getTestbed, prepareTestbed } from '../support/agents.ts';
 import { type Answer, allShown, allSpoken, answer, expectExact } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
 vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
-prepareStand();
+prepareTestbed();
 
 /** Pages that are opened when the model has said 60 tokens, and that work once `hydrated` resolves. */
 async function openPages(hydrated: (said: readonly Answer[]) => Promise<unknown>) {
@@ -47,7 +47,7 @@ it('what comes while a page hydrates is there when it has, and nothing is asked 
 it('a page whose attachment is lost while it hydrates is exact', async () => {
   const { said, readers } = await openPages(async (answers) => {
     await allSpoken(answers, 80);
-    const { network, services } = getStand();
+    const { network, services } = getTestbed();
     network.sever();
     await allSpoken(answers, 90);
     services.realtime.faults.forgetPositions();
@@ -63,11 +63,11 @@ it('a page whose attachment is lost while it hydrates is exact', async () => {
 it('a page that hydrates while realtime is away follows the database, and is exact', async () => {
   const { said } = await openPages(async (answers) => {
     await allSpoken(answers, 80);
-    getStand().network.sever();
+    getTestbed().network.sever();
     await allSpoken(answers, 100);
   });
   await allSpoken(said, 120);
-  getStand().network.restore();
+  getTestbed().network.restore();
   await allShown(said, 140);
   await expectExact(said);
 });

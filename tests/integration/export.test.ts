@@ -11,15 +11,15 @@ import { chatFileSchema } from '../../lib/http/chat-file-schema.ts';
 import {
   committed,
   ended,
-  getStand,
+  getTestbed,
   numbers,
   open,
-  prepareStand,
+  prepareTestbed,
   send,
   textOf,
 } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 /** A file without what differs between a chat and its copy: ids become places in the file. */
 function comparable({ chat, messages, ...file }: ChatFile) {
@@ -37,7 +37,7 @@ function comparable({ chat, messages, ...file }: ChatFile) {
 const copy = (file: ChatFile) => chatFileSchema.parse(JSON.parse(JSON.stringify(file)));
 
 it('comes back equal, branches and all, and goes on', async () => {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const first = await send('think about rain at 200 per second');
   await first.done;
   const { chatId, id } = first;
@@ -78,7 +78,7 @@ it('comes back equal, branches and all, and goes on', async () => {
 });
 
 it('has what was still being answered as interrupted, with its text, to be continued', async () => {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const first = await send('count to 400 at 100 per second');
   const queued = await send('count to 3', first.chatId);
   // What is exported is what is saved: wait for a checkpoint.
@@ -110,7 +110,7 @@ it('has what was still being answered as interrupted, with its text, to be conti
 });
 
 it('is nobody else’s to export, and none that is deleted', async () => {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const { chatId, done } = await send('count to 1');
   await done;
   await expect(exportChat(uuidv7(), chatId)).rejects.toMatchObject({ code: 'not_found' });
@@ -119,7 +119,7 @@ it('is nobody else’s to export, and none that is deleted', async () => {
 });
 
 it('stores nothing when something cannot be stored', async () => {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const { chatId, done } = await send('count to 1');
   await done;
   const exported = await exportChat(ownerId, chatId);
@@ -135,7 +135,7 @@ it('stores nothing when something cannot be stored', async () => {
 });
 
 it('of many messages is made at once', async () => {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const time = new Date().toISOString();
   const messages: ChatFile['messages'] = Array.from({ length: 4_000 }, (_, index) => ({
     ...{ id: `${index}`, parentId: index === 0 ? null : `${index - 1}`, createdAt: time },

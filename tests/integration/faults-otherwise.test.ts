@@ -1,11 +1,11 @@
 import { vi } from 'vitest';
-import { prepareStand } from '../support/agents.ts';
+import { prepareTestbed } from '../support/agents.ts';
 import { describeReaders } from '../support/fault-cases.ts';
 
 vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 // Where Ably's documents leave it open, the other answer to every question that concerns readers.
-prepareStand({
+prepareTestbed({
   behaviour: {
     rewindIncludesChanged: true,
     appendWithoutExtras: 'remove',

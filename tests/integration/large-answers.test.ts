@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { ended, getStand, prepareStand } from '../support/agents.ts';
+import { ended, getTestbed, prepareTestbed } from '../support/agents.ts';
 import {
   allShown,
   allSpoken,
@@ -12,7 +12,7 @@ import { type Line, writeScript } from '../support/scripted-model.ts';
 
 vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
-prepareStand();
+prepareTestbed();
 
 const REFUSAL = { code: 42913, statusCode: 429, message: 'too fast' };
 
@@ -44,7 +44,7 @@ it('an answer above 64 KiB, with 4-byte characters at every border, is exact, al
 });
 
 it('an answer above 64 KiB that cannot be recovered on the channel comes from the database, at once', async () => {
-  const { faults } = getStand().services.realtime;
+  const { faults } = getTestbed().services.realtime;
   const said = await answer('message-per-token', writeScript(manyCharacters(50_000), 200));
   let tokens = 0;
   faults.rejectPublish = ({ names: [name] }) => {
@@ -62,7 +62,7 @@ it('an answer above 64 KiB that cannot be recovered on the channel comes from th
 });
 
 it('an answer of which the channel takes nothing any more comes from the database', async () => {
-  const { faults } = getStand().services.realtime;
+  const { faults } = getTestbed().services.realtime;
   const answers = await answerInAllWays(() => writeScript(manyCharacters(60_000), 200));
   await allSpoken(answers, 50);
   faults.rejectPublish = ({ names: [name] }) => (name === 'token' ? REFUSAL : undefined);
@@ -71,5 +71,5 @@ it('an answer of which the channel takes nothing any more comes from the databas
 });
 
 function refused(): string[] {
-  return getStand().services.log.filter((line) => line.startsWith('refused'));
+  return getTestbed().services.log.filter((line) => line.startsWith('refused'));
 }

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { renewLease } from '../../lib/database/lease.ts';
-import { prepareStand, send } from '../support/agents.ts';
+import { prepareTestbed, send } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 /** The database's time, in milliseconds: leases are compared with no other. */
 async function readTime(): Promise<number> {

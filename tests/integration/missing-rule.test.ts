@@ -6,13 +6,13 @@ import {
   ended,
   numbers,
   open,
-  prepareStand,
+  prepareTestbed,
   send,
   textOf,
 } from '../support/agents.ts';
 
 // An Ably app as it is made: no rule for any namespace.
-prepareStand({ rules: {} });
+prepareTestbed({ rules: {} });
 
 it('the probe says that messages cannot be appended to', async () => {
   expect(await canAppend()).toBe(false);

@@ -9,17 +9,17 @@ import {
   chatOf,
   committed,
   ended,
-  getStand,
+  getTestbed,
   numbers,
   open,
-  prepareStand,
+  prepareTestbed,
   textOf,
 } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 async function ask(text: string, model?: string, chatId: string = uuidv7()) {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const id = uuidv7();
   const parts = [{ type: 'text' as const, text }];
   const { responseId, work } = await sendMessage({ ownerId, chatId, id, parts, model });
@@ -30,7 +30,7 @@ async function askAgain(
   { chatId, id: parentId }: { chatId: string; id: string },
   choice: { continues?: string; model?: string } = {},
 ): Promise<Message | undefined> {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const responseId = uuidv7();
   const { work } = await regenerate({ ownerId, chatId, responseId, parentId, ...choice });
   await work;
@@ -46,7 +46,7 @@ it('is asked, told to readers, and kept for another try and for the rest', async
     textOf(messages.get(sent.responseId)).includes(' 20 '),
   );
   expect(spoken.messages.get(sent.responseId)?.model).toBe('demo/thoughtful');
-  await cancelResponse({ ownerId: getStand().ownerId, ...sent });
+  await cancelResponse({ ownerId: getTestbed().ownerId, ...sent });
   await sent.done;
   const stopped = await committed(sent.chatId, sent.responseId);
   expect(stopped).toMatchObject({ status: 'cancelled', model: 'demo/thoughtful' });

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { ended, getStand, open, prepareStand, send } from '../support/agents.ts';
+import { ended, getTestbed, open, prepareTestbed, send } from '../support/agents.ts';
 import {
   type Answer,
   allShown,
@@ -27,7 +27,7 @@ vi.mock('jose', async (original) => {
   return { ...jose, SignJWT };
 });
 
-prepareStand();
+prepareTestbed();
 
 const someWords = () => writeScript(words(90), 60);
 
@@ -37,7 +37,7 @@ const REFUSAL = { code: 42913, statusCode: 429, message: 'too fast' };
 function watchStops(answers: readonly Answer[]): Array<Promise<string | undefined>> {
   const statuses: Array<Promise<string | undefined>> = [];
   let tokens = 0;
-  getStand().services.realtime.faults.rejectPublish = ({ channel, names: [name] }) => {
+  getTestbed().services.realtime.faults.rejectPublish = ({ channel, names: [name] }) => {
     const said = answers.find(({ chatId }) => channel.endsWith(chatId));
     if (said && name === 'stop') {
       statuses.push(rowOf(said.chatId, said.responseId).then((row) => row?.status));
@@ -68,7 +68,7 @@ it('tokens that expire are renewed without anybody noticing', async () => {
 });
 
 it('while the database is away nothing ends; when it is back all is committed, then told', async () => {
-  const { database } = getStand().services;
+  const { database } = getTestbed().services;
   const answers = await answerInAllWays(someWords);
   const stops = watchStops(answers);
   await allSpoken(answers, 60);
@@ -87,7 +87,7 @@ it('a conversation that cannot be read before the model is asked is read again',
   const { chatId, done } = await send('count to 2 at 100 per second');
   await done;
   // What the model is asked with: the branch that the question stands at the end of.
-  getStand().services.database.loseAnswerTo('with recursive branch');
+  getTestbed().services.database.loseAnswerTo('with recursive branch');
   const next = await send('count to 3 at 100 per second', chatId);
   await next.done;
   expect(await rowOf(chatId, next.responseId)).toMatchObject({
@@ -97,7 +97,7 @@ it('a conversation that cannot be read before the model is asked is read again',
 });
 
 it('a commit whose answer is lost has ended the response all the same', async () => {
-  const { database } = getStand().services;
+  const { database } = getTestbed().services;
   // So short that nothing but its end is committed.
   const answers = await answerInAllWays(() => writeScript(words(50), 60));
   const queued = await Promise.all(

@@ -6,9 +6,9 @@ import { publishCancel } from '../../lib/agent/requests/cancel-response.ts';
 import { deleteChat } from '../../lib/agent/requests/delete-chat.ts';
 import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import { getDatabase } from '../../lib/database/client.ts';
-import { ended, getStand, has, open, prepareStand, send } from '../support/agents.ts';
+import { ended, getTestbed, has, open, prepareTestbed, send } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 /** The connections that wait in the pool. */
 function idleConnections(): Array<{ client: Realtime }> {
@@ -37,7 +37,7 @@ async function abandoned() {
 }
 
 it('a connection goes back to the pool without the channels that were told something', async () => {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const first = await send('count to 2000 at 50 per second');
   const queued = await send('count to 1', first.chatId);
   await publishCancel(`ai:${ownerId}:${first.chatId}`, uuidv7());
@@ -53,7 +53,7 @@ it('a connection goes back to the pool without the channels that were told somet
 it('a recovery reads and tells on one connection', async () => {
   const { chatId, responseId, reader } = await abandoned();
   for (const { client } of idleConnections().splice(0)) client.close();
-  await recoverChat(getStand().ownerId, chatId);
+  await recoverChat(getTestbed().ownerId, chatId);
   await reader.until(ended(responseId));
   expect(idleConnections()).toHaveLength(1);
 });

@@ -11,16 +11,16 @@ import { readChanges, readPage } from '../../lib/database/read-chats.ts';
 import {
   committed,
   ended,
-  getStand,
+  getTestbed,
   has,
   numbers,
   open,
-  prepareStand,
+  prepareTestbed,
   send,
   textOf,
 } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 type Sent = Awaited<ReturnType<typeof send>>;
 
@@ -35,18 +35,18 @@ async function queueOf(...counts: number[]) {
   return { first, reader, queued: queued as [Sent, Sent, Sent, Sent], chatId: first.chatId };
 }
 
-function remove({ chatId, id }: Pick<Sent, 'chatId' | 'id'>, ownerId = getStand().ownerId) {
+function remove({ chatId, id }: Pick<Sent, 'chatId' | 'id'>, ownerId = getTestbed().ownerId) {
   return perform(removeMessage({ ownerId, chatId, id }));
 }
 
 async function answerNow({ chatId, id }: Pick<Sent, 'chatId' | 'id'>) {
-  const { responseId, work } = await sendNow({ ownerId: getStand().ownerId, chatId, id });
+  const { responseId, work } = await sendNow({ ownerId: getTestbed().ownerId, chatId, id });
   await work();
   return responseId;
 }
 
 function stop({ chatId, responseId }: Sent) {
-  return perform(cancelResponse({ ownerId: getStand().ownerId, chatId, responseId }));
+  return perform(cancelResponse({ ownerId: getTestbed().ownerId, chatId, responseId }));
 }
 
 /** Does at once what a route leaves for later; tells whether there was anything. */
@@ -59,7 +59,7 @@ async function perform(request: Promise<(() => Promise<void>) | null>): Promise<
 const idsOf = (messages: readonly Message[]) => messages.map(({ id }) => id);
 
 async function savedBranch(chatId: string): Promise<Message[]> {
-  return (await readPage({ ownerId: getStand().ownerId, chatId }))?.messages ?? [];
+  return (await readPage({ ownerId: getTestbed().ownerId, chatId }))?.messages ?? [];
 }
 
 function allEnded(...sent: Sent[]): (state: ConversationState) => boolean {
@@ -91,7 +91,7 @@ describe('a queued message that is removed', () => {
   it('is gone for every reader, and the branch stays whole', async () => {
     const { first, reader, queued, chatId } = await queueOf(2, 3, 4);
     const [second, third, fourth] = queued;
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const before = reader.store.getState().revision;
     const late = await open(chatId);
     expect(await remove(third)).toBe(true);
@@ -235,7 +235,7 @@ describe('a queued message that is sent now', () => {
     const { first, reader, queued, chatId } = await queueOf(2, 3, 4, 5);
     const [second, third, fourth, fifth] = queued;
     await moveElsewhere(first);
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     for (const { id } of [third, fifth, fifth]) await sendNow({ ownerId, chatId, id });
     const { revision } = await getDatabase().chat.findUniqueOrThrow({ where: { id: chatId } });
     await sendNow({ ownerId, chatId, id: fifth.id });
@@ -256,7 +256,7 @@ describe('a queued message that is sent now', () => {
     const { first, reader, queued, chatId } = await queueOf(2, 3, 4);
     const [second, third, fourth] = queued;
     await moveElsewhere(first);
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     await Promise.all([second, fourth].map(({ id }) => sendNow({ ownerId, chatId, id })));
     await expire(first);
     await recoverChat(ownerId, chatId);

@@ -10,11 +10,11 @@ import {
   chatOf,
   committed,
   ended,
-  getStand,
+  getTestbed,
   has,
   numbers,
   open,
-  prepareStand,
+  prepareTestbed,
   send,
   textOf,
   tokensPublished,
@@ -24,7 +24,7 @@ import type { Reader } from '../support/reader.ts';
 /** A fifth of it where nothing else runs. */
 const STOP_MS = 1_500;
 
-prepareStand();
+prepareTestbed();
 
 const combinations = STREAMING_PATTERNS.flatMap((pattern) =>
   HYDRATIONS.map((hydration) => [pattern, hydration] as const),
@@ -55,7 +55,7 @@ describe.each(combinations)('%s, a reader that hydrates by %s', (pattern, hydrat
     const reader = await open(sent.chatId, hydration);
     for (const length of [40, 150, 260, 400]) {
       await reader.until(has(sent.responseId, length));
-      getStand().network.cut();
+      getTestbed().network.cut();
     }
     const state = await reader.until(ended(sent.responseId));
     expect(textOf(state.messages.get(sent.responseId))).toBe(numbers(150));
@@ -69,12 +69,12 @@ describe.each(combinations)('%s, a reader that hydrates by %s', (pattern, hydrat
     const reader = await open(sent.chatId, hydration);
     await reader.until(has(sent.responseId, 100));
     const missed = tokensPublished(20);
-    getStand().network.sever();
+    getTestbed().network.sever();
     await missed;
-    const { faults } = getStand().services.realtime;
+    const { faults } = getTestbed().services.realtime;
     faults.forgetConnections();
     faults.forgetPositions();
-    getStand().network.restore();
+    getTestbed().network.restore();
     const state = await reader.until(ended(sent.responseId));
     expect(textOf(state.messages.get(sent.responseId))).toBe(numbers(150));
     await sent.done;
@@ -84,7 +84,7 @@ describe.each(combinations)('%s, a reader that hydrates by %s', (pattern, hydrat
   it('has the whole text although publishes were refused', async () => {
     let count = 0;
     const refusal = { code: 42911, statusCode: 429, message: 'too fast' };
-    getStand().services.realtime.faults.rejectPublish = ({ names }) => {
+    getTestbed().services.realtime.faults.rejectPublish = ({ names }) => {
       count += names[0] === 'token' ? 1 : 0;
       return names[0] === 'token' && count % 7 === 3 ? refusal : undefined;
     };
@@ -110,7 +110,7 @@ describe('a response', () => {
   });
 
   it('stopped in mid-answer has one terminal state and the same text everywhere', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const sent = await send('count to 2000 at 50 per second');
     const reader = await open(sent.chatId);
     await reader.until(has(sent.responseId, 50));
@@ -127,7 +127,7 @@ describe('a response', () => {
 
   // PROTOCOL.md P16
   it('can be cancelled from another process, over the control channel', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const sent = await send('count to 2000 at 50 per second');
     const reader = await open(sent.chatId);
     await reader.until(has(sent.responseId, 20));
@@ -170,8 +170,8 @@ describe('a response', () => {
     const sent = await send('count to 40 at 40 per second');
     const reader = await open(sent.chatId);
     await reader.until(has(sent.responseId, 20));
-    getStand().services.network.sever();
-    getStand().network.sever();
+    getTestbed().services.network.sever();
+    getTestbed().network.sever();
     await sent.done;
     expect(textOf(await committed(sent.chatId, sent.responseId))).toBe(numbers(40));
     const state = await reader.until(ended(sent.responseId));
@@ -180,7 +180,7 @@ describe('a response', () => {
 
   // PROTOCOL.md P53, P54, P55
   it('whose agent was killed in mid-answer is ended once, by whoever looks, and frees the queue', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const sent = await send('count to 2000 at 20 per second');
     const queued = await send('count to 3', sent.chatId);
     const reader = await open(sent.chatId);

@@ -4,13 +4,13 @@ import { regenerate, sendMessage } from '../../lib/agent/requests/send-message.t
 import { shownMessages } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
-import { ended, getStand, open, prepareStand, send } from '../support/agents.ts';
+import { ended, getTestbed, open, prepareTestbed, send } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 describe('sending', () => {
   it('the same POST twice gives the same response and one run', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const [id, chatId] = [uuidv7(), uuidv7()];
     const parts = [{ type: 'text' as const, text: 'count to 3 at 100 per second' }];
     const all = await Promise.all([1, 2, 3].map(() => sendMessage({ ownerId, chatId, id, parts })));
@@ -24,7 +24,7 @@ describe('sending', () => {
   });
 
   it('while an answer streams waits its turn, from every side and in order', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const first = await send('count to 30 at 60 per second');
     const reader = await open(first.chatId);
     const [second, third] = await Promise.all([
@@ -44,7 +44,7 @@ describe('sending', () => {
   });
 
   it('asks again beside what was said, and shows the new answer', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const first = await send('fail after 3');
     await first.done;
     const reader = await open(first.chatId);
@@ -62,7 +62,7 @@ describe('sending', () => {
   });
 
   it('to a chat of someone else, or one that was deleted, changes nothing', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const mine = await send('count to 1');
     await mine.done;
     const stranger = await getDatabase().user.create({

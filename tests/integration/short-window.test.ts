@@ -2,14 +2,14 @@ import { expect, it, vi } from 'vitest';
 import { HYDRATIONS } from '../../lib/chat/delivery-choice.ts';
 import { responsesWithGap } from '../../lib/conversation/state.ts';
 import { getDatabase } from '../../lib/database/client.ts';
-import { getStand, prepareStand } from '../support/agents.ts';
+import { getTestbed, prepareTestbed } from '../support/agents.ts';
 import { type Answer, answer, expectExact, joinAll } from '../support/answers.ts';
 import { manyParts, type Script, words, writeScript } from '../support/scripted-model.ts';
 
 vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
 // An Ably app as it is made: nothing is kept for longer than two minutes, here a second or less.
-prepareStand({ rules: {} });
+prepareTestbed({ rules: {} });
 
 /** Below what is batched: a message per token. */
 const PER_SECOND = 39;
@@ -40,7 +40,7 @@ async function start(script: Script): Promise<Answer> {
 
 // PROTOCOL.md P25
 it('an answer longer than two minutes, here 1.5 s, is whole for who comes late: checkpoint and channel join up', async () => {
-  getStand().services.realtime.faults.windowMs = 1_500;
+  getTestbed().services.realtime.faults.windowMs = 1_500;
   const said = await start(slowWords(100));
   said.script.pauseAfter(95);
   await said.script.spoken(SAVED + 16);
@@ -52,7 +52,7 @@ it('an answer longer than two minutes, here 1.5 s, is whole for who comes late: 
 
 // PROTOCOL.md P31, P45
 it('nothing behind a gap is shown, and the database fills it', async () => {
-  getStand().services.realtime.faults.windowMs = 300;
+  getTestbed().services.realtime.faults.windowMs = 300;
   const said = await start(slowWords(118));
   await said.script.spoken(SAVED);
   const parts = await saved(said);

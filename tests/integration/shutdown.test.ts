@@ -10,16 +10,16 @@ import {
   chatOf,
   committed,
   ended,
-  getStand,
+  getTestbed,
   has,
   numbers,
   open,
-  prepareStand,
+  prepareTestbed,
   send,
   textOf,
 } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 /** Another process begins with this. */
 function startAnew(): void {
@@ -42,12 +42,12 @@ describe.each(STREAMING_PATTERNS)('a server that is told to end, %s', (pattern) 
     const saved = await committed(chatId, sent.responseId);
     expect(saved?.status).toBe('streaming');
     await reader.until(has(sent.responseId, textOf(saved).length + 20));
-    await cancelResponse({ ownerId: getStand().ownerId, ...sent });
+    await cancelResponse({ ownerId: getTestbed().ownerId, ...sent });
     await Promise.all([drained, sent.done]);
   });
 
   it('ends them with all that they have said, to go on from there', async () => {
-    const { ownerId } = getStand();
+    const { ownerId } = getTestbed();
     const chatId = await chatOf(pattern);
     const sent = await send('count to 120 at 60 per second', chatId);
     const reader = await open(chatId);

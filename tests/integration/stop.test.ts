@@ -1,13 +1,13 @@
 import { expect, it, vi } from 'vitest';
 import { cancelResponse } from '../../lib/agent/requests/cancel-response.ts';
 import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
-import { getStand, prepareStand } from '../support/agents.ts';
+import { getTestbed, prepareTestbed } from '../support/agents.ts';
 import { answer, expectEqual, joinAll, rowOf } from '../support/answers.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
 
 vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
-prepareStand();
+prepareTestbed();
 
 it.each(STREAMING_PATTERNS)('Stop before the first token, by %s', async (pattern) => {
   const script = writeScript(words(20), 60);
@@ -15,7 +15,7 @@ it.each(STREAMING_PATTERNS)('Stop before the first token, by %s', async (pattern
   const said = await answer(pattern, script);
   await joinAll([said]);
   const { chatId, responseId } = said;
-  const stop = () => cancelResponse({ ownerId: getStand().ownerId, chatId, responseId });
+  const stop = () => cancelResponse({ ownerId: getTestbed().ownerId, chatId, responseId });
   await Promise.all([stop(), stop()]);
   script.goOn();
   await said.done;

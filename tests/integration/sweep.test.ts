@@ -7,21 +7,21 @@ import { readPage } from '../../lib/database/read-chats.ts';
 import {
   committed,
   ended,
-  getStand,
+  getTestbed,
   has,
   numbers,
   open,
-  prepareStand,
+  prepareTestbed,
   send,
   textOf,
 } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 /** Counts by channel and name what is published from now on. */
 function countPublishes(): Map<string, number> {
   const counts = new Map<string, number>();
-  getStand().services.realtime.faults.rejectPublish = ({ channel, names }) => {
+  getTestbed().services.realtime.faults.rejectPublish = ({ channel, names }) => {
     for (const name of names) {
       const key = `${channel.slice(channel.lastIndexOf(':') + 1)} ${name}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -86,7 +86,7 @@ it('starts a queue that waits for nobody, once', async () => {
   await reader.until(ended(third.responseId));
   expect(counts.get(`${chatId} start`)).toBe(2);
   expect(counts.get(`${chatId} stop`)).toBe(2);
-  const page = await readPage({ ownerId: getStand().ownerId, chatId });
+  const page = await readPage({ ownerId: getTestbed().ownerId, chatId });
   expect(page?.messages.slice(2).map(textOf)).toEqual([
     'count to 2',
     numbers(2),
@@ -99,7 +99,7 @@ it('starts a queue that waits for nobody, once', async () => {
 });
 
 it('takes a bounded number of chats at a time, and no chat that was deleted', async () => {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const chats = Array.from({ length: 23 }, (_, index) => {
     const id = uuidv7();
     const deletedAt = index < 2 ? new Date() : null;

@@ -5,19 +5,19 @@ import { readPage } from '../../lib/database/read-chats.ts';
 import { updateChat } from '../../lib/database/update-chat.ts';
 import {
   ended,
-  getStand,
+  getTestbed,
   has,
   numbers,
   open,
-  prepareStand,
+  prepareTestbed,
   send,
   textOf,
 } from '../support/agents.ts';
 
-prepareStand();
+prepareTestbed();
 
 async function titleOf(chatId: string): Promise<string | undefined> {
-  return (await readPage({ ownerId: getStand().ownerId, chatId }))?.chat.title;
+  return (await readPage({ ownerId: getTestbed().ownerId, chatId }))?.chat.title;
 }
 
 it('names a chat while its first answer streams, and never again', async () => {
@@ -25,9 +25,9 @@ it('names a chat while its first answer streams, and never again', async () => {
   const reader = await open(first.chatId);
   const named = await reader.until(({ chat }) => chat?.title === 'Counting to 2000');
   expect(ended(first.responseId)(named)).toBe(false);
-  const work = await deleteChat(getStand().ownerId, first.chatId);
+  const work = await deleteChat(getTestbed().ownerId, first.chatId);
   await Promise.all([work(), first.done]);
-  await (await restoreChat(getStand().ownerId, first.chatId)).work();
+  await (await restoreChat(getTestbed().ownerId, first.chatId)).work();
 
   await getDatabase().chat.update({ where: { id: first.chatId }, data: { title: 'Mine' } });
   const second = await send('count to 3', first.chatId);
@@ -36,7 +36,7 @@ it('names a chat while its first answer streams, and never again', async () => {
 });
 
 it('leaves a title that the owner gave meanwhile', async () => {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const sent = await send('count to 1');
   await updateChat({ ownerId, chatId: sent.chatId, settings: { title: 'Mine' } });
   await sent.done;
@@ -46,7 +46,7 @@ it('leaves a title that the owner gave meanwhile', async () => {
 });
 
 it('stops what a deleted chat answers, and answers its queue when it is restored', async () => {
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const first = await send('count to 2000 at 50 per second');
   const reader = await open(first.chatId);
   const second = await send('count to 4', first.chatId);

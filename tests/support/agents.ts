@@ -15,7 +15,7 @@ import { type ServiceOptions, type Services, startServices } from './services.ts
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 /** Agents in this process, readers beside them, and the services of both. Set before each test. */
-export type Stand = {
+export type Testbed = {
   services: Services;
   /** Between the readers and realtime; the agents have their own way. */
   network: TcpProxy;
@@ -23,21 +23,21 @@ export type Stand = {
 };
 
 const readers: Reader[] = [];
-let stand: Stand | undefined;
+let testbed: Testbed | undefined;
 
 /** Starts the services for the tests of one file, and ends them; mends what a test broke. */
-export function prepareStand(options?: ServiceOptions): void {
+export function prepareTestbed(options?: ServiceOptions): void {
   beforeAll(async () => {
     const services = await startServices(options);
     Object.assign(process.env, services.env);
     const network = await startTcpProxy(services.realtime.port);
     const owner = { name: 'Guest', email: 'guest@example.com' };
     const { id: ownerId } = await getDatabase().user.create({ data: owner });
-    stand = { services, network, ownerId };
+    testbed = { services, network, ownerId };
   });
 
   afterEach(() => {
-    const { services, network } = getStand();
+    const { services, network } = getTestbed();
     for (const reader of readers.splice(0)) reader.close();
     switchOff(services.realtime.faults);
     network.restore();
@@ -46,7 +46,7 @@ export function prepareStand(options?: ServiceOptions): void {
   });
 
   afterAll(async () => {
-    const { services, network } = getStand();
+    const { services, network } = getTestbed();
     await getDatabase().$disconnect();
     await network.close();
     await services.close();
@@ -70,17 +70,17 @@ function switchOff(faults: Faults): void {
   Object.assign(faults, NO_FAULTS, { rejectPublish: undefined });
 }
 
-/** Throws outside of a file that calls `prepareStand`. */
-export function getStand(): Stand {
-  if (!stand) throw new Error('the stand was not started');
-  return stand;
+/** Throws outside of a file that calls `prepareTestbed`. */
+export function getTestbed(): Testbed {
+  if (!testbed) throw new Error('the testbed was not started');
+  return testbed;
 }
 
 /** Sends as a POST does; `done` resolves when the run has ended. */
 export async function send(text: string, chatId: string = uuidv7(), parentId?: string | null) {
   const id = uuidv7();
   const parts = [{ type: 'text' as const, text }];
-  const { ownerId } = getStand();
+  const { ownerId } = getTestbed();
   const { responseId, work } = await sendMessage({ ownerId, chatId, id, parts, parentId });
   return { chatId, id, responseId, done: work ?? Promise.resolve() };
 }
@@ -89,17 +89,17 @@ export async function send(text: string, chatId: string = uuidv7(), parentId?: s
 export async function chatOf(streamingPattern: StreamingPattern): Promise<string> {
   const { chatId, done } = await send('count to 1');
   await done;
-  await updateChat({ ownerId: getStand().ownerId, chatId, settings: { streamingPattern } });
+  await updateChat({ ownerId: getTestbed().ownerId, chatId, settings: { streamingPattern } });
   return chatId;
 }
 
-/** A reader of one of the owner's chats, closed after the test; by default on the stand's network. */
+/** A reader of one of the owner's chats, closed after the test; by default on the testbed's network. */
 export async function open(
   chatId: string,
   hydration: Hydration = 'history',
   options: Partial<ReaderOptions> = {},
 ): Promise<Reader> {
-  const { ownerId, network } = getStand();
+  const { ownerId, network } = getTestbed();
   const source = databaseSource(ownerId, chatId);
   const reader = await openReader(source, hydration, { port: network.port, ...options });
   readers.push(reader);
@@ -108,7 +108,7 @@ export async function open(
 
 /** A message of the shown branch as the database has it. */
 export async function committed(chatId: string, id: string): Promise<Message | undefined> {
-  const page = await readPage({ ownerId: getStand().ownerId, chatId });
+  const page = await readPage({ ownerId: getTestbed().ownerId, chatId });
   return page?.messages.find((message) => message.id === id);
 }
 
@@ -116,7 +116,7 @@ export async function committed(chatId: string, id: string): Promise<Message | u
 export function tokensPublished(count: number): Promise<void> {
   let seen = 0;
   return new Promise((resolve) => {
-    getStand().services.realtime.faults.rejectPublish = ({ names }) => {
+    getTestbed().services.realtime.faults.rejectPublish = ({ names }) => {
       seen += names[0] === 'token' ? 1 : 0;
       if (seen === count) resolve();
       return undefined;

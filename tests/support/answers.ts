@@ -4,7 +4,7 @@ import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.t
 import type { Message, MessagePart } from '../../lib/chat/message.ts';
 import type { ConversationState } from '../../lib/conversation/state.ts';
 import { readChanges } from '../../lib/database/read-chats.ts';
-import { chatOf, ended, getStand, open, send, textOf } from './agents.ts';
+import { chatOf, ended, getTestbed, open, send, textOf } from './agents.ts';
 import type { Reader, ReaderOptions } from './reader.ts';
 import type { Script } from './scripted-model.ts';
 
@@ -144,7 +144,7 @@ export async function expectEqual({ chatId, responseId, readers }: Answer): Prom
 
 /** A message as the database has it, on whatever branch. */
 export async function rowOf(chatId: string, id: string): Promise<Message | undefined> {
-  const changes = await readChanges({ ownerId: getStand().ownerId, chatId, since: 0 });
+  const changes = await readChanges({ ownerId: getTestbed().ownerId, chatId, since: 0 });
   return changes?.messages.find((message) => message.id === id);
 }
 

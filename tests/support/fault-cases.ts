@@ -5,7 +5,7 @@ import { recoverChat } from '../../lib/agent/recovery/recover.ts';
 import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import { getDatabase } from '../../lib/database/client.ts';
-import { chatOf, committed, getStand, tokensPublished } from './agents.ts';
+import { chatOf, committed, getTestbed, tokensPublished } from './agents.ts';
 import {
   type Answer,
   allShown,
@@ -31,7 +31,7 @@ const someWords = () => writeScript(words(COUNT), PER_SECOND);
 /**
  * What can go wrong while two chats stream, one in each pattern, read by history and by rewind from
  * the beginning and from the middle: no reader may ever show what the model did not say, and all end
- * equal to the database. For files with a stand of their own and `scripted-model.ts` as the model.
+ * equal to the database. For files with a testbed of their own and `scripted-model.ts` as the model.
  * These are the cases in which it matters what a server does where Ably's documents are silent.
  */
 export function describeReaders(): void {
@@ -41,23 +41,23 @@ export function describeReaders(): void {
       ['appends are merged, and full states come unasked', { conflateAppends: true }],
       ['a rewind comes twice', { replayRewindTwice: true }],
     ])('when %s', async (_, faults) => {
-      Object.assign(getStand().services.realtime.faults, faults);
+      Object.assign(getTestbed().services.realtime.faults, faults);
       await readWithoutDelay();
     });
 
     it('when every third publish or append is refused: what is missing comes before the end', async () => {
-      getStand().services.realtime.faults.rejectOneIn = 3;
+      getTestbed().services.realtime.faults.rejectOneIn = 3;
       await readWithoutDelay();
     });
 
     it('when appends are conflated, history is late, and publishes are refused', async () => {
       const faults = { conflateAppends: true, historyDelayMs: 400, rejectOneIn: 7 };
-      Object.assign(getStand().services.realtime.faults, faults);
+      Object.assign(getTestbed().services.realtime.faults, faults);
       await readFromTheMiddle();
     });
 
     it('when networks are cut, those of agents too', async () => {
-      const { network, services } = getStand();
+      const { network, services } = getTestbed();
       const answers = await answerInAllWays(someWords);
       pauseAll(answers, LAST);
       for (const count of [15, 30, 45, 60]) {
@@ -70,7 +70,7 @@ export function describeReaders(): void {
     });
 
     it('when agents lose their connection for good, and what they sent is sent again', async () => {
-      const { services } = getStand();
+      const { services } = getTestbed();
       const { faults } = services.realtime;
       const answers = await answerInAllWays(someWords);
       pauseAll(answers, LAST);
@@ -89,7 +89,7 @@ export function describeReaders(): void {
     });
 
     it('when continuity is lost', async () => {
-      const { network, services } = getStand();
+      const { network, services } = getTestbed();
       const { faults } = services.realtime;
       const answers = await answerInAllWays(someWords);
       pauseAll(answers, 50);
@@ -121,7 +121,7 @@ export function describeReaders(): void {
     });
 
     it('when an agent sends its first words twice, on two connections, and dies', async () => {
-      const { services } = getStand();
+      const { services } = getTestbed();
       const { faults } = services.realtime;
       const chats = await Promise.all(STREAMING_PATTERNS.map((pattern) => chatOf(pattern)));
       faults.rejectPublish = ({ names: [name] }) => {
@@ -147,12 +147,12 @@ export function describeReaders(): void {
 export function describeAgents(): void {
   describe('readers are exact', () => {
     it('when answers to publishes are late', async () => {
-      getStand().services.realtime.faults.ackDelayMs = 300;
+      getTestbed().services.realtime.faults.ackDelayMs = 300;
       await readWithoutDelay();
     });
 
     it('when sockets are stalled for two seconds', async () => {
-      const { faults } = getStand().services.realtime;
+      const { faults } = getTestbed().services.realtime;
       const answers = await answerInAllWays(someWords);
       await allSpoken(answers, 30);
       faults.stallSockets = true;
@@ -163,7 +163,7 @@ export function describeAgents(): void {
     });
 
     it('when realtime starts again without memory', async () => {
-      const { faults } = getStand().services.realtime;
+      const { faults } = getTestbed().services.realtime;
       const answers = await answerInAllWays(someWords);
       await allSpoken(answers, COUNT / 2);
       faults.restart();
@@ -172,7 +172,7 @@ export function describeAgents(): void {
     });
 
     it('when publishes stay unanswered for a while', async () => {
-      const { faults } = getStand().services.realtime;
+      const { faults } = getTestbed().services.realtime;
       const answers = await answerInAllWays(someWords);
       await allSpoken(answers, 10);
       faults.dropAcks = true;
@@ -183,7 +183,7 @@ export function describeAgents(): void {
     });
 
     it('when recovery is refused too, and the end at first', async () => {
-      const { faults } = getStand().services.realtime;
+      const { faults } = getTestbed().services.realtime;
       const counts: Record<string, number> = {};
       faults.rejectPublish = ({ channel, names: [name = ''] }) => {
         const count = (counts[`${channel} ${name}`] ?? 0) + 1;
@@ -255,7 +255,7 @@ async function die({ chatId, responseId }: Answer): Promise<void> {
     where: { id: responseId },
     data: { leaseUntil: new Date(Date.now() - 1_000), leaseOwner: uuidv7() },
   });
-  await recoverChat(getStand().ownerId, chatId);
+  await recoverChat(getTestbed().ownerId, chatId);
   getRuns().stop(responseId, 'lost');
 }
 

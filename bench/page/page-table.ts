@@ -1,7 +1,7 @@
 import { layOut, ms } from '../layout.ts';
 import { median, percentile } from '../statistics.ts';
-import type { PageFigures } from './all.ts';
 import type { AnswerCost, Streamed } from './answer.ts';
+import type { PageFigures } from './measure-page.ts';
 
 /** The page's figures as a table. */
 export function writePageTable({ answers, long, opening }: PageFigures): string {

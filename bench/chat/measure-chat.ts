@@ -3,7 +3,7 @@ import { checkClock } from '../clock.ts';
 import { measureHydrations } from '../delivery/hydration.ts';
 import type { ChatFigures } from '../figures.ts';
 import type { Plan } from '../plan.ts';
-import type { Lab } from '../servers/lab.ts';
+import type { Lab } from '../servers/compared-servers.ts';
 import { measureCatchUp, measureLoss } from './catch-up.ts';
 import { type Contender, watchAnswer } from './contender.ts';
 import { measureFirstToken } from './first-token.ts';

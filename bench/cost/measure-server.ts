@@ -2,7 +2,7 @@ import type { StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import { STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
 import type { ServerPlan } from '../plan.ts';
 import { type BurstFigures, measureBurst } from './burst.ts';
-import { startCostLab } from './lab.ts';
+import { startCostLab } from './probed-rewind.ts';
 
 /** What a Next server needs for answers of each pattern: a few at a time, and very many at once. */
 export type ServerFigures = {

@@ -1,7 +1,7 @@
 import type { FaultSettings } from 'local-ably';
 import { it, vi } from 'vitest';
 import { HYDRATIONS, STREAMING_PATTERNS } from '../../lib/chat/delivery-choice.ts';
-import { getStand, prepareStand } from '../support/agents.ts';
+import { getTestbed, prepareTestbed } from '../support/agents.ts';
 import { type Answer, answer, expectExact } from '../support/answers.ts';
 import { randomFrom } from '../support/random.ts';
 import { words, writeScript } from '../support/scripted-model.ts';
@@ -9,7 +9,7 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 vi.mock('../../lib/models/get-model.ts', () => import('../support/scripted-model.ts'));
 
-prepareStand();
+prepareTestbed();
 
 /** The same in every run. `CHANCE_SEEDS=7,8,9` tries others, or one of them again. */
 const SEEDS = (process.env.CHANCE_SEEDS ?? '1,2,3,4,5,6,7,8,9,10,11,12').split(',').map(Number);
@@ -28,9 +28,9 @@ type Stage = {
 };
 
 const ACTS_BY_NAME: Record<string, Act> = {
-  'agents are cut off': () => getStand().services.network.cut(),
+  'agents are cut off': () => getTestbed().services.network.cut(),
   'agents are cut off for a while': () => {
-    const { network } = getStand().services;
+    const { network } = getTestbed().services;
     network.sever();
     return () => network.restore();
   },
@@ -40,15 +40,15 @@ const ACTS_BY_NAME: Record<string, Act> = {
     network.sever();
     return () => network.restore();
   },
-  'the database drops its clients': () => getStand().services.database.cut(),
-  'everybody is cut off': () => getStand().services.realtime.faults.cutSockets(),
+  'the database drops its clients': () => getTestbed().services.database.cut(),
+  'everybody is cut off': () => getTestbed().services.realtime.faults.cutSockets(),
   'no connection can be resumed': () => {
-    const { faults } = getStand().services.realtime;
+    const { faults } = getTestbed().services.realtime;
     faults.forgetConnections();
     faults.cutSockets();
   },
   'continuity is lost': () => {
-    const { faults } = getStand().services.realtime;
+    const { faults } = getTestbed().services.realtime;
     faults.forgetPositions();
     faults.cutSockets();
   },
@@ -62,7 +62,7 @@ const ACTS_BY_NAME: Record<string, Act> = {
     const answerAgain = set({ dropAcks: true });
     return () => {
       answerAgain();
-      getStand().services.network.cut();
+      getTestbed().services.network.cut();
     };
   },
   'a reader comes': (stage) => join(stage),
@@ -74,14 +74,14 @@ const ACTS_BY_NAME: Record<string, Act> = {
 };
 
 function set(settings: FaultSettings): () => void {
-  const { faults } = getStand().services.realtime;
+  const { faults } = getTestbed().services.realtime;
   Object.assign(faults, settings);
   const off = Object.fromEntries(Object.keys(settings).map((name) => [name, undefined]));
   return () => void Object.assign(faults, off);
 }
 
 async function join({ answers, networks, pick }: Stage): Promise<void> {
-  const network = await startTcpProxy(getStand().services.realtime.port);
+  const network = await startTcpProxy(getTestbed().services.realtime.port);
   networks.push(network);
   await pick(answers).join(pick(HYDRATIONS), { port: network.port });
 }

@@ -1,9 +1,9 @@
-import { startServices } from '../../tests/support/services.ts';
 import { createApplication } from './application.ts';
 import { startControlServer } from './control-server.ts';
-import type { Stand } from './stand.ts';
+import { startServices } from './services.ts';
+import type { TestServers } from './test-servers.ts';
 
-// The process of one stand: `node run-stand.ts <hydration>`. It says where everything is in one
+// The process of the servers of one Playwright project: `node run-test-servers.ts <hydration>`. It says where everything is in one
 // line of JSON, and lives until its standard input closes, which happens too when its parent dies.
 
 const [hydration = 'history'] = process.argv.slice(2);
@@ -44,11 +44,11 @@ async function start(): Promise<void> {
   closers.push(() => application.stop());
   await application.start();
   const { baseURL } = application;
-  const stand: Stand = {
+  const servers: TestServers = {
     baseURL,
     controlURL: control.url,
     networkPort: services.network.port,
     apiKey: services.env.ABLY_API_KEY ?? '',
   };
-  process.stdout.write(`${JSON.stringify(stand)}\n`);
+  process.stdout.write(`${JSON.stringify(servers)}\n`);
 }

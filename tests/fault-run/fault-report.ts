@@ -1,5 +1,5 @@
+import { OWN_FAULTS, SHARED_FAULTS } from './fault-plan.ts';
 import type { Verdict } from './judge.ts';
-import { OWN_FAULTS, SHARED_FAULTS } from './plan.ts';
 
 /** How responses ended, what they met, and how many differences there were, as a table. */
 export function writeReport(verdicts: readonly Verdict[]): string {

@@ -7,7 +7,7 @@ export type SavedRow = {
   text: string;
 };
 
-/** What tests may do to a stand from their worker processes, besides using it. */
+/** What tests may do to their servers from their worker processes, besides using it. */
 export type Control = {
   /** Resets every connection between the application, its pages included, and realtime. */
   cut(): Promise<void>;
@@ -17,13 +17,13 @@ export type Control = {
   severDatabase(): Promise<void>;
   /** Also takes back what `refuse` and `shortenTwoMinutes` did. */
   restore(): Promise<void>;
-  /** How many connections were refused since the stand was started. */
+  /** How many connections were refused since the servers were started. */
   countRefused(): Promise<number>;
   /** Makes realtime forget all connections: whoever comes back has lost continuity. */
   loseContinuity(): Promise<void>;
   /** Has realtime refuse every event of this name until `restore`. */
   refuse(eventName: string): Promise<void>;
-  /** So many ms stand in for realtime's two minutes (of a lost connection, and of its memory). */
+  /** How many ms stand in for realtime's two minutes (of a lost connection, and of its memory). */
   shortenTwoMinutes(ms: number): Promise<void>;
   /** How many content messages realtime has taken for a chat. */
   countTokens(chatId: string): Promise<number>;
@@ -39,7 +39,7 @@ export type Control = {
 /** One function of `Control`, as the endpoint is asked for it. */
 type ControlCall = { name: keyof Control; args: Array<string | number> };
 
-/** The control of a stand, over HTTP. Its functions reject when the stand could not do it. */
+/** The control of test servers, over HTTP. Its functions reject when those could not do it. */
 export function createControl(url: string): Control {
   async function call<Name extends keyof Control>(
     name: Name,
@@ -48,7 +48,7 @@ export function createControl(url: string): Control {
     const body: ControlCall = { name, args };
     const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
     const text = await response.text();
-    if (!response.ok) throw new Error(`the stand could not ${name}: ${text}`);
+    if (!response.ok) throw new Error(`the servers could not ${name}: ${text}`);
     return JSON.parse(text);
   }
   return {

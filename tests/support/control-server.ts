@@ -2,17 +2,17 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { z } from 'zod';
-import type { Services } from '../../tests/support/services.ts';
 import type { Application } from './application.ts';
 import type { Control } from './control.ts';
 import { readSavedRows } from './saved-rows.ts';
+import type { Services } from './services.ts';
 
 /** As when a channel takes no more for the moment. */
 const REFUSAL = { code: 42913, statusCode: 429, message: 'refused by a test' };
 
 const callSchema = z.object({ name: z.string(), args: z.array(z.union([z.string(), z.number()])) });
 
-/** Serves the control of a stand on a free loopback port. */
+/** Serves the control of test servers on a free loopback port. */
 export async function startControlServer(
   services: Services,
   restart: Application['restart'],

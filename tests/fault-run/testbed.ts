@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Faults, PublishRefusal } from 'local-ably';
 import pg from 'pg';
-import { type Application, createApplication } from '../../e2e/support/application.ts';
-import { PROJECT_FOLDER } from '../../e2e/support/next-build.ts';
+import { type Application, createApplication } from '../support/application.ts';
+import { PROJECT_FOLDER } from '../support/next-build.ts';
 import { type Services, startServices } from '../support/services.ts';
 
 /** Sees the names of what is published in a chat; what it returns refuses that. */

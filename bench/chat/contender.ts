@@ -2,7 +2,7 @@ import { openChatPage } from '../browser/chat-page.ts';
 import type { Observation } from '../browser/observer.ts';
 import type { Tabs } from '../browser/tab.ts';
 import { type Counting, isCounted, writePrompt } from '../counting.ts';
-import type { Lab } from '../servers/lab.ts';
+import type { Lab } from '../servers/compared-servers.ts';
 import type { Ledger } from '../servers/model.ts';
 
 /** A chat that is measured: its address, and a tab in which nothing else is open. */

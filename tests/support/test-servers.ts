@@ -21,7 +21,7 @@ export const PROJECTS: readonly Project[] = [
 ];
 
 /** Where the servers of one Playwright project are; each project has its own. */
-export type Stand = {
+export type TestServers = {
   /** The application. */
   baseURL: string;
   /** The control endpoint, see `createControl`. */
@@ -32,7 +32,7 @@ export type Stand = {
   apiKey: string;
 };
 
-const standSchema = z.object({
+const testServersSchema = z.object({
   baseURL: z.string(),
   controlURL: z.string(),
   networkPort: z.number(),
@@ -42,22 +42,24 @@ const standSchema = z.object({
 /** What a scheduler of these servers knows. */
 export const CRON_SECRET = 'the scheduler of the tests';
 
-const VARIABLE = 'REWIND_E2E_STANDS';
+const VARIABLE = 'REWIND_TEST_SERVERS';
 
-/** Reads what a stand's process says when it is ready. Throws when it is something else. */
-export function parseStand(line: string): Stand {
-  return standSchema.parse(JSON.parse(line));
+/** Reads what the process of test servers says when it is ready. Throws when it is something else. */
+export function parseTestServers(line: string): TestServers {
+  return testServersSchema.parse(JSON.parse(line));
 }
 
 /** Tells the worker processes, which inherit the environment of the global setup. */
-export function publishStands(stands: Record<string, Stand>): void {
-  process.env[VARIABLE] = JSON.stringify(stands);
+export function publishTestServers(servers: Record<string, TestServers>): void {
+  process.env[VARIABLE] = JSON.stringify(servers);
 }
 
-/** The stand of a project. Throws when the global setup started none by this name. */
-export function standOf(project: string): Stand {
-  const stands = z.record(z.string(), standSchema).parse(JSON.parse(process.env[VARIABLE] ?? '{}'));
-  const stand = stands[project];
-  if (!stand) throw new Error(`no servers were started for the project "${project}"`);
-  return stand;
+/** The test servers of a project. Throws when the global setup started none by this name. */
+export function testServersOf(project: string): TestServers {
+  const all = z
+    .record(z.string(), testServersSchema)
+    .parse(JSON.parse(process.env[VARIABLE] ?? '{}'));
+  const servers = all[project];
+  if (!servers) throw new Error(`no servers were started for the project "${project}"`);
+  return servers;
 }

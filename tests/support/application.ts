@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { NEXT_BIN, PROJECT_FOLDER, TEST_DIST_DIR } from './next-build.ts';
-import { CRON_SECRET } from './stand.ts';
+import { CRON_SECRET } from './test-servers.ts';
 
 /** The application as a process of its own: the production build under `next start`. */
 export type Application = {

@@ -3,7 +3,7 @@ import type { Observation } from '../browser/observer.ts';
 import type { Tabs } from '../browser/tab.ts';
 import { countForLength, isCounted, writePrompt } from '../counting.ts';
 import type { Plan } from '../plan.ts';
-import type { Lab } from '../servers/lab.ts';
+import type { Lab } from '../servers/compared-servers.ts';
 import type { Ledger } from '../servers/model.ts';
 import { type Contender, nextRun } from './contender.ts';
 

@@ -1,6 +1,6 @@
 import { layOut, ms } from '../layout.ts';
-import type { ServerFigures } from './all.ts';
 import type { Burst, BurstFigures } from './burst.ts';
+import type { ServerFigures } from './measure-server.ts';
 
 /** The server's figures as a table, a column for each pattern. */
 export function writeServerTable(figures: ServerFigures): string {

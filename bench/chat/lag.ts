@@ -1,5 +1,5 @@
 import type { Tabs } from '../browser/tab.ts';
-import type { Lab } from '../servers/lab.ts';
+import type { Lab } from '../servers/compared-servers.ts';
 import { type Contender, shownAt, watchAnswer } from './contender.ts';
 
 /**
