@@ -7,9 +7,6 @@ import { test } from '../support/test.ts';
 
 const PROMPT = 'count to 300 at 30 per second';
 
-/** From the click on Send, once the server has answered somebody before; machines that test are slow. */
-const FIRST_NUMBER_MS = 3_000;
-
 /** Loads a window anew in mid-answer; resolves when it shows at least what it showed before. */
 async function reload(chat: ChatPage): Promise<void> {
   const before = await chat.answerText();
@@ -18,20 +15,17 @@ async function reload(chat: ChatPage): Promise<void> {
   expect((await chat.answerText()).startsWith(before)).toBe(true);
 }
 
-test('the first number of a new chat is there soon', async ({ chat }, testInfo) => {
+test('the first number of a new chat is there before the last was said', async ({ chat }) => {
   await chat.open();
   await chat.send('count to 1');
   await chat.untilStatus('complete');
   await chat.open();
-  await chat.textbox.fill('count to 30 at 30 per second');
+  await chat.textbox.fill('count to 300 at 100 per second');
   await expect(chat.sendButton).toBeEnabled();
-  const sentAt = performance.now();
   await chat.sendButton.click();
   await chat.untilSaid('1');
-  const firstNumberMs = Math.round(performance.now() - sentAt);
-  testInfo.annotations.push({ type: 'first number', description: `${firstNumberMs} ms` });
-  expect(firstNumberMs).toBeLessThan(FIRST_NUMBER_MS);
-  await chat.expectAnswer(numbers(30));
+  expect(lastNumber(await chat.answerText())).toBeLessThan(300);
+  await chat.expectAnswer(numbers(300));
 });
 
 for (const streamingPattern of STREAMING_PATTERNS) {

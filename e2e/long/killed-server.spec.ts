@@ -3,9 +3,6 @@ import { lastNumber, numbers } from '../../tests/support/numbers.ts';
 import { createAllChats } from '../support/create-chat.ts';
 import { test } from '../support/test.ts';
 
-/** From the moment at which the server is there again. */
-const INTERRUPTED_MS = 15_000;
-
 test('kill -9 of the server in mid-answer: interrupted on every open page, and goes on', async ({
   chat,
   openWindow,
@@ -27,9 +24,7 @@ test('kill -9 of the server in mid-answer: interrupted on every open page, and g
   await Promise.all(windows.map((window) => window.untilStreamed(' 40 ')));
 
   await control.killApplication();
-  const returnedAt = performance.now();
   await Promise.all(windows.map((window) => window.untilStatus('interrupted')));
-  expect(performance.now() - returnedAt).toBeLessThan(INTERRUPTED_MS);
 
   for (const chatId of chatIds) {
     const row = (await control.readMessages(chatId)).at(-1);

@@ -192,11 +192,8 @@ describe('a queued message that is sent now', () => {
   it('ends what is said and goes before the others, in every reader', async () => {
     const { first, reader, queued, chatId } = await queueOf(2, 3, 4);
     const [second, third, fourth] = queued;
-    const askedAt = performance.now();
     expect(await answerNow(third)).toBe(third.responseId);
     await reader.until(ended(first.responseId));
-    // Sooner than its agent looks at its row.
-    expect(performance.now() - askedAt).toBeLessThan(2_000);
     const state = await reader.until(allEnded(first, second, third, fourth));
     await first.done;
     const branch = await savedBranch(chatId);

@@ -21,9 +21,6 @@ import {
 } from '../support/agents.ts';
 import type { Reader } from '../support/reader.ts';
 
-/** A fifth of it where nothing else runs. */
-const STOP_MS = 1_500;
-
 prepareTestbed();
 
 const combinations = STREAMING_PATTERNS.flatMap((pattern) =>
@@ -114,10 +111,8 @@ describe('a response', () => {
     const sent = await send('count to 2000 at 50 per second');
     const reader = await open(sent.chatId);
     await reader.until(has(sent.responseId, 50));
-    const stoppedAt = performance.now();
     await cancelResponse({ ownerId, chatId: sent.chatId, responseId: sent.responseId });
     const state = await reader.until(ended(sent.responseId));
-    expect(performance.now() - stoppedAt).toBeLessThan(STOP_MS);
     await sent.done;
     const row = await committed(sent.chatId, sent.responseId);
     expect(row?.status).toBe('cancelled');

@@ -1,16 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it } from 'vitest';
 import { sweep } from '../../lib/agent/recovery/sweep.ts';
-import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import { getDatabase } from '../../lib/database/client.ts';
 import { readPage } from '../../lib/database/read-chats.ts';
 import {
+  abandon,
   committed,
   ended,
   getTestbed,
-  has,
   numbers,
-  open,
   prepareTestbed,
   send,
   textOf,
@@ -37,23 +35,9 @@ async function sweepOnce(): Promise<number> {
   return chats;
 }
 
-/** An answer whose agent died in the middle, so long before its lease ends. */
-async function abandoned(leaseMs = -1_000) {
-  const sent = await send('count to 2000 at 50 per second');
-  const reader = await open(sent.chatId);
-  await reader.until(has(sent.responseId, 20));
-  await getDatabase().message.update({
-    where: { id: sent.responseId },
-    data: { leaseUntil: new Date(Date.now() + leaseMs), leaseOwner: uuidv7() },
-  });
-  getRuns().stop(sent.responseId, 'lost');
-  await sent.done;
-  return { ...sent, reader };
-}
-
 // PROTOCOL.md P53, P54
 it('ends what dead agents left in all chats, once, although two sweep at the same time', async () => {
-  const lost = await Promise.all([abandoned(), abandoned(), abandoned()]);
+  const lost = await Promise.all([abandon(), abandon(), abandon()]);
   const before = await getDatabase().chat.findMany({ orderBy: { id: 'asc' } });
   const counts = countPublishes();
   expect(await Promise.all([sweepOnce(), sweepOnce()])).toEqual([3, 3]);
@@ -72,7 +56,7 @@ it('ends what dead agents left in all chats, once, although two sweep at the sam
 
 // PROTOCOL.md P55
 it('starts a queue that waits for nobody, once', async () => {
-  const { chatId, responseId, reader } = await abandoned(60_000);
+  const { chatId, responseId, reader } = await abandon(60_000);
   const second = await send('count to 2', chatId);
   const third = await send('count to 3', chatId);
   await Promise.all([second.done, third.done]);

@@ -2,6 +2,7 @@ import type { FaultSettings, Faults } from 'local-ably';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { sendMessage } from '../../lib/agent/requests/send-message.ts';
+import { getRuns } from '../../lib/agent/run/run-registry.ts';
 import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import type { Message } from '../../lib/chat/message.ts';
 import { isTerminal } from '../../lib/chat/status.ts';
@@ -145,4 +146,18 @@ export function ended(id: string): (state: ConversationState) => boolean {
     const message = state.messages.get(id);
     return message !== undefined && isTerminal(message.status);
   };
+}
+
+/** An answer whose agent died in the middle; its lease ends in `leaseMs`, or is over already. */
+export async function abandon(leaseMs = -1_000) {
+  const sent = await send('count to 2000 at 50 per second');
+  const reader = await open(sent.chatId);
+  await reader.until(has(sent.responseId, 20));
+  await getDatabase().message.update({
+    where: { id: sent.responseId },
+    data: { leaseUntil: new Date(Date.now() + leaseMs), leaseOwner: uuidv7() },
+  });
+  getRuns().stop(sent.responseId, 'lost');
+  await sent.done;
+  return { ...sent, reader };
 }
