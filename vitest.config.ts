@@ -5,7 +5,7 @@ const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** What talks to a server that a test starts, or waits for answers that stream. */
 const INTEGRATION = [
-  'tests/**/*.test.ts',
+  'tests/{integration,property}/**/*.test.ts',
   'packages/*/test/**/*.test.ts',
   'packages/**/*.integration.test.ts',
 ];
@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{lib,local,packages,components,e2e,bench}/**/*.test.ts'],
+          include: ['{lib,local,packages,components,e2e,tests,bench}/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...INTEGRATION],
         },
       },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { PROJECT_FOLDER } from '../../tests/support/next-build.ts';
+import { killGroup } from '../../tests/support/process-group.ts';
 
 export type Child = {
   /** Resolves with the exit code; 1 when a signal ended it. */
@@ -81,13 +82,4 @@ export function startChild(name: string, args: string[], env: Record<string, str
     () => running.delete(started),
   );
   return started;
-}
-
-function killGroup(leader: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-leader, signal);
-  } catch (error) {
-    const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
-    if (!isGone) throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import getPort from 'get-port';
 import { NEXT_BIN } from '../../tests/support/next-build.ts';
 import { type Child, startChild } from './children.ts';
 import type { Probe, ProbeReady } from './probe.ts';
@@ -69,7 +69,7 @@ async function startNext(
   settings: Record<string, string>,
   nodeArgs: readonly string[],
 ): Promise<{ url: string; server: Child }> {
-  const port = String(await freePort());
+  const port = String(await getPort({ host: '127.0.0.1' }));
   const url = `http://127.0.0.1:${port}`;
   const args = [...nodeArgs, NEXT_BIN, 'start', folder, '-H', '127.0.0.1', '-p', port];
   const server = startChild(name, args, { ...env, ...settings });
@@ -88,16 +88,4 @@ async function untilAnswers(url: string): Promise<void> {
     if (performance.now() > deadline) throw new Error(`${url} did not answer well in time`);
     await sleep(100);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

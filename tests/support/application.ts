@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import getPort from 'get-port';
 import { NEXT_BIN, PROJECT_FOLDER, TEST_DIST_DIR } from './next-build.ts';
 import { CRON_SECRET } from './test-servers.ts';
 
@@ -29,7 +29,7 @@ const STOP_MS = 5_000;
 
 /** The application on a free port, not started yet: whoever may have to end it has it first. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const port = await findPort();
+  const port = await getPort({ host: '127.0.0.1' });
   const baseURL = `http://127.0.0.1:${port}`;
   let app: ChildProcess | undefined;
 
@@ -99,16 +99,4 @@ async function end(app: ChildProcess | undefined, signal: NodeJS.Signals): Promi
   const force = setTimeout(() => app.kill('SIGKILL'), STOP_MS);
   await exited;
   clearTimeout(force);
-}
-
-function findPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

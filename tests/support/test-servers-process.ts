@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Hydration } from '../../lib/chat/delivery-choice.ts';
 import { PROJECT_FOLDER } from './next-build.ts';
+import { killGroup } from './process-group.ts';
 import { parseTestServers, type TestServers } from './test-servers.ts';
 
 const SCRIPT = fileURLToPath(new URL('run-test-servers.ts', import.meta.url));
@@ -37,20 +38,11 @@ export function startTestServersProcess(name: string, hydration: Hydration): Tes
     ready,
     async stop() {
       child.stdin.end();
-      const force = setTimeout(() => killGroup(child.pid), PATIENCE_MS);
+      const kill = () => child.pid && killGroup(child.pid, 'SIGKILL');
+      const force = setTimeout(kill, PATIENCE_MS);
       await exited;
       clearTimeout(force);
-      killGroup(child.pid);
+      kill();
     },
   };
-}
-
-function killGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch (error) {
-    const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
-    if (!isGone) throw error;
-  }
 }
