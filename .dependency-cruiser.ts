@@ -99,6 +99,13 @@ const forbidden: IForbiddenRuleType[] = [
       pathNot: '^packages/local-ably/src/(core|auth)/|/src/(errors|faults|options)[.]ts$',
     },
   },
+  {
+    name: 'local-ably-core-outside',
+    comment: 'Nor do they use a package or, random bytes apart, a built-in module.',
+    severity: 'error',
+    from: { path: '^packages/local-ably/src/core/', pathNot: TEST },
+    to: { path: '^(?!packages/)', pathNot: '^(node:)?crypto$' },
+  },
   only(
     'local',
     '^local/',

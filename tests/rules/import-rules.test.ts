@@ -24,6 +24,17 @@ const VIOLATIONS: Record<string, Violation[]> = {
     ['packages/one/application.ts', '../../lib/chat/file.ts'],
     ['packages/one/other.ts', '../two/file.ts'],
   ],
+  'local-ably-core': [
+    ['packages/local-ably/src/core/frames.ts', '../wire/file.ts'],
+    ['packages/local-ably/src/core/sockets.ts', '../sockets/file.ts'],
+    ['packages/local-ably/src/core/requests.ts', '../rest/file.ts'],
+    ['packages/local-ably/src/core/files.ts', '../journal/file.ts'],
+    ['packages/local-ably/src/core/whole.ts', '../server/file.ts'],
+  ],
+  'local-ably-core-outside': [
+    ['packages/local-ably/src/core/package.ts', 'ws'],
+    ['packages/local-ably/src/core/built-in.ts', 'node:net'],
+  ],
   local: [['local/application.ts', '../lib/chat/file.ts']],
   'nothing-imports-app': [['e2e/page.ts', '../app/file.ts']],
   'nothing-imports-local': [['tests/supervisor.ts', '../local/file.ts']],
