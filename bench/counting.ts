@@ -19,7 +19,7 @@ export type Counting = {
   rate: number;
   /** Another rate from some number on. */
   tail?: { after: number; rate: number };
-  /** The answer is Markdown with so many tokens. */
+  /** The answer is Markdown with this many tokens. */
   isMarkdown?: boolean;
 };
 

@@ -36,7 +36,7 @@ In a northerly gale the entrance breaks right across and no pilot will come out.
 /** Words with the space before them. */
 const WORDS = PAGE.match(/\s*\S+/g) ?? [];
 
-/** Of those that are only letters, every so many carry the number of their token. */
+/** Of those that are only letters, one in this many carries the number of its token. */
 const NUMBERED = 3;
 const LETTERS = /^\s*[a-z]+$/;
 

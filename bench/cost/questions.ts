@@ -14,7 +14,7 @@ export type Question = {
 /** A sidebar's channel takes 50 messages per second, as every channel does. */
 const CHATS_PER_GUEST = 10;
 
-/** Makes guests of the server at `url`, and so many chats that they can ask in. */
+/** Makes guests of the server at `url`, and the number of chats that they are to ask in. */
 export async function prepareQuestions(url: string, count: number): Promise<Question[]> {
   const questions: Question[] = [];
   while (questions.length < count) {

@@ -8,7 +8,7 @@ import { openWatchedPage } from './watched-page.ts';
 /** How much is measured of the page itself. */
 export type PagePlan = {
   warmUp: Streamed;
-  /** In a page that has just been opened, so many times. */
+  /** In a page that has just been opened; this often. */
   answer: Streamed;
   rounds: number;
   /** In a page that has shown others before. */

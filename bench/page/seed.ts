@@ -5,9 +5,9 @@ import { markdownToken } from '../markdown.ts';
 
 /** Rows are written as they are stored: to say so much would take hours. */
 export type Seed = {
-  /** Makes so many empty chats, the newest a minute old. */
+  /** Makes this many empty chats, the newest a minute old. */
   addChats(ownerId: string, count: number): Promise<void>;
-  /** Makes a chat with so many messages, each answer a page of Markdown; resolves with its id. */
+  /** Makes a chat with this many messages, each answer a page of Markdown; resolves with its id. */
   addChat(ownerId: string, messages: number): Promise<string>;
   close(): Promise<void>;
 };

@@ -6,7 +6,7 @@ import { createChat } from '../support/create-chat.ts';
 import { test } from '../support/test.ts';
 import { startWindowNetwork } from '../support/window-network.ts';
 
-/** For so many numbers at a time a page sleeps, and how many come in a second. */
+/** How many numbers a page sleeps through at a time, and how many come in a second. */
 const [ASLEEP, PER_SECOND] = [60, 30];
 
 type Sleeper = {

@@ -8,7 +8,7 @@ import { startWindowNetwork } from '../support/window-network.ts';
 
 // At full length: Ably's two minutes are two minutes here. All combinations wait at the same time.
 
-/** The rate, and so many numbers that it takes 150 s. */
+/** The rate, and as many numbers as take 150 s at it. */
 const [PER_SECOND, COUNT] = [2, 300];
 const PROMPT = `count to ${COUNT} at ${PER_SECOND} per second`;
 

@@ -18,7 +18,7 @@ const PAST: readonly PastChat[] = [
   { title: 'Reading list', prompt: 'count to 2', daysAgo: 3, isPinned: true },
 ];
 
-/** Gives a visitor answered chats, as the sidebar lists them; `age` makes one look so many days old. */
+/** Gives a visitor answered chats, as the sidebar lists them; `age` makes one look that many days old. */
 export async function makePastChats(
   request: APIRequestContext,
   age: (chatId: string, days: number) => Promise<void>,

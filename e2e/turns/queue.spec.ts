@@ -39,7 +39,7 @@ test('messages that are sent during an answer wait for their turn, in every wind
   }
 });
 
-/** Two windows of a chat in which an answer streams and messages wait, each for so many numbers. */
+/** Two windows of a chat in which an answer streams and messages wait, each for this many numbers. */
 async function openQueue(
   chat: ChatPage,
   openWindow: () => Promise<ChatPage>,

@@ -42,7 +42,7 @@ export async function finishResponse(end: {
         parts: toJson(end.parts),
         seq: end.seq,
         ...(end.error ? { error: end.error } : {}),
-        // The owner stays: by it a run knows its own commit again.
+        // The owner stays, so that a run recognises its own commit.
         leaseUntil: null,
         revision,
         updatedAt: new Date(),

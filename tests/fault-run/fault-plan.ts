@@ -36,7 +36,7 @@ export type ResponsePlan = {
   index: number;
   pattern: StreamingPattern;
   hydration: Hydration;
-  /** The model says `1 2 3 ... count`, so many numbers a second. */
+  /** The model says `1 2 3 ... count`, at this many numbers a second. */
   count: number;
   perSecond: number;
   /** When its message is sent, after the beginning of its wave. */
@@ -56,7 +56,7 @@ const LARGEST_WAVE = 12;
 const FEWEST_WAVES = 5;
 const ONE_WINDOW_IN = 50;
 
-/** Every answer takes so long at least, so that the first shared fault meets all of a wave. */
+/** Every answer takes at least this long, so that the first shared fault meets all of a wave. */
 const SHORTEST_MS = 2_800;
 const LONGEST_MS = 6_000;
 const LAST_START_MS = 500;

@@ -24,7 +24,7 @@ import {
 
 prepareTestbed();
 
-/** An answer that was stopped after so many numbers or a few more. */
+/** An answer that was stopped after this many numbers, or a few more. */
 async function stopped(text: string, count: number, chatId?: string) {
   const sent = await send(text, chatId);
   const reader = await open(sent.chatId);

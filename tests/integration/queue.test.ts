@@ -24,7 +24,7 @@ prepareTestbed();
 
 type Sent = Awaited<ReturnType<typeof send>>;
 
-/** An answer that streams, and messages that wait behind it, each for so many numbers. */
+/** An answer that streams, and messages that wait behind it, each for this many numbers. */
 async function queueOf(...counts: number[]) {
   const first = await send('count to 2000 at 50 per second');
   const reader = await open(first.chatId);

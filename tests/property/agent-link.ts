@@ -10,7 +10,7 @@ export type AgentHabits = {
   latencyMs: number;
   /** Appends to one message within this time become one; 0 for none. */
   rollupMs: number;
-  /** The next so many operations are refused. */
+  /** How many of the next operations are refused. */
   refusals: number;
 };
 

@@ -22,7 +22,7 @@ const MOST_READERS = 4;
 
 /** Longer than a silence that makes readers look, a lease, and the longest wait between tries. */
 const PATIENCE_MS = 40_000;
-/** After so long every reader must have what the database has. */
+/** By then every reader must have what the database has. */
 const END_MS = 240_000;
 
 /** Plays a schedule in virtual time. Rejects with the first thing that is wrong. */

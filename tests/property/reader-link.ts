@@ -45,7 +45,7 @@ export class ReaderLink {
   /** Messages whose whole text this attachment was sent. */
   #seen = new Set<string>();
   #appends = 0;
-  /** The next so many deliveries are lost, and then this is said. */
+  /** How many of the next deliveries are lost; then the loss is announced. */
   #losing = 0;
   /** Counts cuts: what belongs to an earlier connection does nothing. */
   #epoch = 0;

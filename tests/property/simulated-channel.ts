@@ -13,11 +13,11 @@ export type Wire = {
 
 /** What Ably leaves open, or may do or not do; each schedule chooses. */
 export type ChannelHabits = {
-  /** At most so many messages come with a rewind (Ably's cap is 100). */
+  /** The most messages that come with a rewind (Ably's cap is 100). */
   rewindCap: number;
-  /** At most so many items in a page of history (Ably's cap is 1000). */
+  /** The most items in a page of history (Ably's cap is 1000). */
   pageCap: number;
-  /** Of live appends every so manieth comes as the whole text; 0 for none. */
+  /** One in this many live appends comes as the whole text; 0 for none. */
   wholeEvery: number;
   /** Whether waiting appends to one message are delivered as one. */
   isConflating: boolean;

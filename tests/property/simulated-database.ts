@@ -30,7 +30,7 @@ type Lease = { owner: string; until: number };
 
 /** One chat with its messages and revisions, as the queries of lib/database keep them. */
 export class SimulatedDatabase {
-  /** The next so many checkpoints are not taken. */
+  /** How many of the next checkpoints are not taken. */
   failures = 0;
   #chat: Chat;
   #revision = 0;

@@ -113,7 +113,7 @@ export async function committed(chatId: string, id: string): Promise<Message | u
   return page?.messages.find((message) => message.id === id);
 }
 
-/** Resolves when agents have published so many more tokens. */
+/** Resolves when agents have published this many more tokens. */
 export function tokensPublished(count: number): Promise<void> {
   let seen = 0;
   return new Promise((resolve) => {

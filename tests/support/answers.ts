@@ -29,7 +29,7 @@ export type Answer = {
   ): Promise<WatchedReader>;
   /** Closes the chat; what this reader had shown until then must have been right. */
   leave(reader: WatchedReader): void;
-  /** Resolves when every reader shows what the model said with so many tokens. */
+  /** Resolves when every reader shows what the model said with this many tokens. */
   shown(count: number): Promise<void>;
 };
 
@@ -98,12 +98,12 @@ export async function joinAll(answers: readonly Answer[]): Promise<void> {
   await Promise.all(answers.flatMap(({ join }) => HYDRATIONS.map((hydration) => join(hydration))));
 }
 
-/** Resolves when the model has said so many tokens of each. */
+/** Resolves when the model has said this many tokens of each. */
 export async function allSpoken(answers: readonly Answer[], count: number): Promise<void> {
   await Promise.all(answers.map(({ script }) => script.spoken(count)));
 }
 
-/** Resolves when every reader of each shows what its model said with so many tokens. */
+/** Resolves when every reader of each shows what its model said with this many tokens. */
 export async function allShown(answers: readonly Answer[], count: number): Promise<void> {
   await Promise.all(answers.map(({ shown }) => shown(count)));
 }

@@ -237,7 +237,7 @@ async function expectExactBeforeTheEnd(answers: readonly Answer[], count = LAST)
   await expectExact(answers);
 }
 
-/** Agents die when their models have said so many tokens: readers and rows keep all of it. */
+/** Agents die when their models have said this many tokens: readers and rows keep all of it. */
 async function expectKept(answers: readonly Answer[], count: number): Promise<void> {
   await allShown(answers, count);
   await Promise.all(answers.map(die));

@@ -17,9 +17,9 @@ export type Script = {
   textOf(count: number): string;
   /** When the model said its first token, by `performance.now()`; undefined before that. */
   readonly startedAt: number | undefined;
-  /** Resolves when the model has said so many tokens. */
+  /** Resolves when the model has said this many tokens. */
   spoken(count: number): Promise<void>;
-  /** Makes the model fall silent behind so many tokens until `goOn`; call it before they are said. */
+  /** Makes the model fall silent behind this many tokens until `goOn`; call it before they are said. */
   pauseAfter(count: number): void;
   goOn(): void;
 };

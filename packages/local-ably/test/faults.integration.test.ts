@@ -47,7 +47,7 @@ function faultsOf({ host, port }: LocalAbly) {
   };
 }
 
-/** A clock that stands still, and tells when somebody waits for so long. */
+/** A clock that stands still, and tells who waits, and for how long. */
 function watchedClock() {
   const clock = manualClock(Date.now());
   const waiting: { ms: number; resolve: () => void }[] = [];
@@ -57,7 +57,7 @@ function watchedClock() {
       for (const { ms: wanted, resolve } of waiting) if (ms === wanted) resolve();
       return clock.after(ms, act);
     },
-    /** Resolves when somebody begins to wait for exactly so long. */
+    /** Resolves when somebody begins to wait for exactly this time. */
     waitedFor: (ms: number) => new Promise<void>((resolve) => waiting.push({ ms, resolve })),
   };
 }

@@ -103,7 +103,7 @@ it.each([
   await connect(server).channels.get('chat').publish('n', 'x');
 });
 
-it('a client that does not read is sent away, and loses nothing by it', async () => {
+it('a client that does not read is sent away, and loses nothing', async () => {
   const server = await start({ limits: noRateLimits });
   const slow = await dial(server);
   await slow.next();

@@ -179,7 +179,7 @@ it.each([
   expect(answer).toMatchObject({ status: 400, body: refused(code, message) });
 });
 
-it('there are so many apps at a time, and no more', async () => {
+it('there is a limit to the apps at a time', async () => {
   const server = await start({ sandbox: true });
   const first = await makeApp(server);
   for (let count = 1; count < 200; count += 1) await makeApp(server);

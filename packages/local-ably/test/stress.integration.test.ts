@@ -96,7 +96,7 @@ describe.each([
 
 /**
  * A publisher and a reader, each behind a network of its own that is cut when the server has been
- * asked for so many publishes: in the middle of handling one, of a frame, and of what was sent at
+ * asked for that many publishes: in the middle of handling one, of a frame, and of what was sent at
  * once. Nothing more is published while the reader is away, except after its last cut: without that
  * all would be over before it is back.
  */

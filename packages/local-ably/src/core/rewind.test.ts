@@ -29,7 +29,7 @@ function run(channel: Channel, rewind: string, limit?: string, over: Partial<Rew
   return { texts: messages.map(({ latest }) => latest.data), start, isTruncated };
 }
 
-it('by count: the newest so many, oldest first', () => {
+it('by count: the newest ones, oldest first', () => {
   const five = filled(5);
   expect(run(five.channel, '2')).toEqual({
     texts: ['4', '5'],

@@ -7,7 +7,7 @@ export type Chance = {
   next(): number;
   /** A whole number from 0 up to and without `end`. */
   below(end: number): number;
-  /** True so many times of a hundred. */
+  /** True this many times in a hundred. */
   percent(rate: number): boolean;
   /** Of a list that is not empty. */
   one<T>(of: readonly T[]): T;
