@@ -8,6 +8,15 @@ import './globals.css';
 export const metadata: Metadata = {
   title: { default: 'Rewind', template: '%s · Rewind' },
   description: 'A chat whose answers cannot be lost.',
+  manifest: '/manifest.webmanifest',
+  icons: {
+    icon: [
+      { url: '/favicon.ico', sizes: '16x16 32x32 48x48' },
+      { url: '/icon.svg', type: 'image/svg+xml', sizes: 'any' },
+    ],
+    apple: { url: '/apple-touch-icon.png', sizes: '180x180' },
+  },
+  appleWebApp: { title: 'Rewind', statusBarStyle: 'default' },
   openGraph: { siteName: 'Rewind', type: 'website' },
   twitter: { card: 'summary_large_image' },
 };
