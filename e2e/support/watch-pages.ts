@@ -1,5 +1,8 @@
 import type { BrowserContext } from '@playwright/test';
 
+/** How a fault is named in which an answer lost words that it had shown. */
+export const TOOK_BACK = 'took back';
+
 /** What a broken network makes a browser say; everything else that it says is a fault. */
 const NETWORK_NOISE = /Failed to load resource|WebSocket connection to|net::ERR_/;
 
@@ -34,10 +37,11 @@ function watchAnswers(): void {
     said.set(id, text);
     // Markdown that is not finished yet may change its form; counted numbers may not.
     if (!/^1( |$)/.test(before || text)) return;
-    const words = text.split(' ');
+    const words = text === '' ? [] : text.split(' ');
     const wrong = words.findIndex((word, index) => word !== String(index + 1));
     if (wrong >= 0) page.reportFault?.(`${id} says "${words[wrong]}" in place ${wrong + 1}`);
     if (text.length < before.length) {
+      // In the words of `TOOK_BACK`.
       page.reportFault?.(`${id} took back "${before.slice(text.length)}"`);
     }
   }

@@ -96,7 +96,7 @@ export async function invite(
   await join('reader 1');
   const window =
     plan.hasWindow && browser
-      ? await openWindow(browser, owner, lab.application.baseURL, chatId)
+      ? await openWindow(browser, owner, lab.application.baseURL, chatId, mayLose)
       : null;
   lab.watchPublishes(chatId, ([name]) => {
     published += 1;
