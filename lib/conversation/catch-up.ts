@@ -8,7 +8,7 @@ import type { Attachment, Read } from './follow-state.ts';
 import { activeResponses, isBehind, isTorn, responsesWithGap } from './state.ts';
 import type { ConversationStore } from './store.ts';
 
-export type CatchUpOptions = {
+type CatchUpOptions = {
   channel: Pick<RealtimeChannel, 'state'>;
   history: HistoryReader;
   store: ConversationStore;

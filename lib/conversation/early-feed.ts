@@ -10,7 +10,7 @@ import type { HistoryReader } from '../delivery/page-history.ts';
 import { firstLimit } from './backfill.ts';
 
 /** What a page knows of its chat before it hydrates. */
-export type EarlyFeedOptions = {
+type EarlyFeedOptions = {
   channel: RealtimeChannel;
   pattern: StreamingPattern;
   /** An answer was streaming, and the channel's options do not bring its past. */

@@ -16,7 +16,7 @@ import { begin, next } from './follow-transitions.ts';
 import { hasUnconfirmed, isWaiting } from './state.ts';
 import type { ConversationStore } from './store.ts';
 
-export type FollowOptions = {
+type FollowOptions = {
   client: Pick<RealtimeClient, 'connection'>;
   channel: RealtimeChannel;
   store: ConversationStore;

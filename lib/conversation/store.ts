@@ -27,7 +27,7 @@ const REPLAY_MS = 2;
 const ANNOUNCEMENT_MS = 16;
 
 /** Called with each event that a store applied, and its state before and after. Must not throw. */
-export type OnApplied = (
+type OnApplied = (
   before: ConversationState,
   event: ConversationEvent,
   after: ConversationState,

@@ -1,4 +1,4 @@
-export type RetryOptions = {
+type RetryOptions = {
   /** How long to wait after the first failure, in milliseconds; doubled after each further one. */
   firstMs: number;
   /** The longest wait, in milliseconds. */

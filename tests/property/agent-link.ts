@@ -5,7 +5,7 @@ import { Refused } from './simulated-history.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** How a publishing connection behaves; read at every operation. */
-export type AgentHabits = {
+type AgentHabits = {
   /** One way. */
   latencyMs: number;
   /** Appends to one message within this time become one; 0 for none. */

@@ -15,7 +15,7 @@ export type Search = {
 };
 
 /** A schedule after which something was wrong, and what was. */
-export type Counterexample = { schedule: Schedule; error: Error; seed: number; path: string };
+type Counterexample = { schedule: Schedule; error: Error; seed: number; path: string };
 
 /** Plays random schedules until one goes wrong; null when none does. */
 export async function findCounterexample(

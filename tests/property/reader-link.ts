@@ -16,7 +16,7 @@ type Listener<T> = (event: T) => void;
 /** One thing on its way to a reader; `grows` is set while another append may be merged into it. */
 type Delivery = { dueAt: number; act(): void; grows?: { wire: Wire } };
 
-export type ReaderHabits = Requests & { options: ChannelOptions };
+type ReaderHabits = Requests & { options: ChannelOptions };
 
 const LIMIT_EXPIRED = 90_008;
 

@@ -11,7 +11,7 @@ import { createPorts, type SimulatedProcess } from './simulated-ports.ts';
 /** How long every thought takes. */
 const THOUGHT = { 0: 4_000 };
 
-export type AgentOptions = Omit<SimulatedProcess, 'isDead'> & {
+type AgentOptions = Omit<SimulatedProcess, 'isDead'> & {
   begun: Begun;
   /** Whether the question is announced with the response. */
   isAnnounced: boolean;

@@ -27,7 +27,7 @@ const TELL_MS = 1_000;
 const COMMIT_RETRY = { firstMs: 100, longestMs: 5_000 } as const;
 
 /** How a run is bounded, and who is told of its beginning. */
-export type RunLimits = {
+type RunLimits = {
   /** By the clock of the ports: then the run ends itself as `interrupted`. */
   deadline: number;
   /** Called once, when the model has said its first words. */

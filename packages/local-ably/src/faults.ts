@@ -57,7 +57,7 @@ export type Faults = FaultSettings & {
 };
 
 /** What the server does when a fault is called, or `stallSockets` set. */
-export type FaultActions = Pick<
+type FaultActions = Pick<
   Faults,
   'cutSockets' | 'forgetConnections' | 'forgetPositions' | 'restart'
 > & { stallSockets(isStalled: boolean): void };

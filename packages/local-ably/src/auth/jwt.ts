@@ -19,7 +19,7 @@ const claimsShape = z.object({
 });
 
 /** The claims of an Ably JWT. Times in seconds; the capability is JSON text. */
-export type Claims = z.infer<typeof claimsShape>;
+type Claims = z.infer<typeof claimsShape>;
 
 /** Signs claims with a key (HS256). */
 export function signJwt(key: ApiKey, claims: Claims): string {

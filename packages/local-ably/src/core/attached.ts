@@ -7,7 +7,7 @@ import { describeModes, ModeBit } from './modes.ts';
 const membersPerPage = 100;
 
 /** Where an attachment stands, and what the client may conclude from it. */
-export type AttachedPoint = {
+type AttachedPoint = {
   readonly channelSerial: string;
   readonly isResumed: boolean;
   readonly hasBacklog: boolean;

@@ -18,7 +18,7 @@ export type Subscriber = {
 };
 
 /** The modes that an ATTACH asks for, and whether it named them. */
-export type RequestedModes = { readonly bits: number; readonly isExplicit: boolean };
+type RequestedModes = { readonly bits: number; readonly isExplicit: boolean };
 
 /** One connection's place in one channel. */
 export type Attachment = {

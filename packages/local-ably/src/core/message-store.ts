@@ -16,7 +16,7 @@ export type StoredMessage = {
 };
 
 /** How long and how much a store keeps. */
-export type StoreLimits = { readonly keepMs: number; readonly maxBytes: number };
+type StoreLimits = { readonly keepMs: number; readonly maxBytes: number };
 
 /** The messages of one channel in the order of their creation: what history and rewind read. */
 export class MessageStore {

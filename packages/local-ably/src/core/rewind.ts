@@ -40,7 +40,7 @@ export type RewindScope = {
 };
 
 /** What a rewind delivers, oldest first. */
-export type Rewound = {
+type Rewound = {
   readonly messages: readonly StoredMessage[];
   /** The serial of the oldest message after which none is left out: history ends before it. */
   readonly start: string | undefined;

@@ -7,7 +7,7 @@ import { byteLength, type Change } from './message.ts';
 export type Outcome = { readonly serial: string | null } | { readonly error: unknown };
 
 /** One append to be rolled up. */
-export type Append = {
+type Append = {
   readonly change: Change;
   /** Commits an append, perhaps one merged from several, and gives the serial of the version. */
   readonly commit: (change: Change) => string;
@@ -16,7 +16,7 @@ export type Append = {
 };
 
 /** How appends are merged, and which of them are told the serial of the version. */
-export type RollupRules = Pick<Behaviour, 'rolledUpSerials' | 'appendWithoutExtras'>;
+type RollupRules = Pick<Behaviour, 'rolledUpSerials' | 'appendWithoutExtras'>;
 
 type Window = { pending: { merged: Change; appends: Append[] } | undefined };
 

@@ -23,7 +23,7 @@ const chunkBytes = 256 * 1024;
 const growthFactor = 4;
 
 /** How a journal is kept. */
-export type JournalOptions = {
+type JournalOptions = {
   /** Told what was wrong with the file, and what could not be written. */
   readonly warn: (line: string) => void;
   /** A smaller file is not compacted while it is in use, bytes; default 16 MiB. */

@@ -12,7 +12,7 @@ export type Reply = {
 };
 
 /** How the client wants an answer. */
-export type ReplyForm = {
+type ReplyForm = {
   readonly format: Format;
   /** Whether status and headers go into the body, for clients that cannot read headers. */
   readonly isEnveloped: boolean;

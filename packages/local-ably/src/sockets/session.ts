@@ -9,14 +9,14 @@ import { Action } from '../wire/frame-actions.ts';
 import type { Format } from '../wire/payload-codec.ts';
 
 /** What a session tells its owner. */
-export type SessionEvents = {
+type SessionEvents = {
   onFrame(bytes: Uint8Array): void;
   /** Called once, whichever side ended it. */
   onEnd(): void;
 };
 
 /** How one client wants its frames. */
-export type SessionOptions = {
+type SessionOptions = {
   readonly format: Format;
   /** False for clients that see WebSocket pings, which then serve as heartbeats (RTN23b). */
   readonly wantsHeartbeatFrames: boolean;

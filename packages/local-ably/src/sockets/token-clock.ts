@@ -4,7 +4,7 @@ const askAheadMs = 30_000;
 const tooLateMs = 5_000;
 
 /** What happens as a token runs out. */
-export type TokenClockEvents = { onNearEnd(): void; onExpired(): void };
+type TokenClockEvents = { onNearEnd(): void; onExpired(): void };
 
 /** Watches the expiry of one connection's token: asks for another ahead of it, and ends it. */
 export class TokenClock {

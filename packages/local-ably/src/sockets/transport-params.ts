@@ -5,7 +5,7 @@ import type { Format } from '../wire/payload-codec.ts';
 const standardIdleMs = 15_000;
 
 /** What an upgrade request says of its connection (Ably docs: realtime/connect, transportParams). */
-export type TransportParams = {
+type TransportParams = {
   readonly format: Format;
   /** False for clients that see WebSocket pings, which then serve as heartbeats (RTN23b). */
   readonly wantsHeartbeatFrames: boolean;

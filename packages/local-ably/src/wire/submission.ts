@@ -32,7 +32,7 @@ const messageShape = z.object({
 type Offered = z.infer<typeof messageShape>;
 
 /** What the messages of one frame or request ask for: new messages, or one change. */
-export type Submission =
+type Submission =
   | { readonly kind: 'publish'; readonly drafts: readonly Draft[] }
   | { readonly kind: 'change'; readonly change: Change };
 

@@ -6,7 +6,7 @@ import { anyValue, type Chance, encodeGarbage, nestedBytes } from './garbage.ts'
 export const garbageChannels = ['mutable:garbage', 'plain'] as const;
 
 /** What a frame is made for. */
-export type FrameTarget = {
+type FrameTarget = {
   readonly format: Format;
   /** Of a message that can be changed. */
   readonly serial: string;

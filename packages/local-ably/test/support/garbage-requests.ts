@@ -2,7 +2,7 @@ import { anyValue, type Chance, encodeGarbage, nestedBytes } from './garbage.ts'
 import { garbageChannels, messageOfWrongTypes } from './garbage-frames.ts';
 
 /** An HTTP request as bytes. */
-export type GarbageRequest = {
+type GarbageRequest = {
   readonly bytes: Buffer;
   /** Whether the server can see where it ends. */
   readonly isWhole: boolean;

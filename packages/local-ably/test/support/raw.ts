@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 /** How a raw exchange goes. Times in ms. */
-export type Exchange = {
+type Exchange = {
   /** Whether this side says that nothing more will come. */
   readonly ends: boolean;
   /** How long until the other side must have closed the connection. */

@@ -1,7 +1,7 @@
 import type { LocalAbly } from '../../src/server.ts';
 
 /** What POST /apps answers, as far as tests read it. */
-export type SandboxApp = {
+type SandboxApp = {
   readonly appId: string;
   readonly keys: readonly { keyName: string; keyStr: string; capability: string }[];
   readonly namespaces: readonly { id: string }[];
