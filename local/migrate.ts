@@ -5,11 +5,11 @@ import { createMigration, MigrationRefusedError } from './migrations/create-migr
 import { projectDirectory } from './migrations/project.ts';
 import { SchemaEngineError } from './migrations/schema-engine.ts';
 import { loadEnvironment } from './supervisor/environment.ts';
-import { live } from './supervisor/life.ts';
-import { say } from './supervisor/say.ts';
+import { runCommand } from './supervisor/lifecycle.ts';
+import { printLine } from './supervisor/print-line.ts';
 import { UserError } from './supervisor/user-error.ts';
 
-await live(async () => {
+await runCommand(async () => {
   const [command, name] = process.argv.slice(2);
   try {
     if (command === 'create') return await create(name);
@@ -24,7 +24,7 @@ await live(async () => {
 
 async function create(name: string | undefined): Promise<number> {
   const migration = await createMigration(name);
-  say(`Made prisma/migrations/${migration}/migration.sql`);
+  printLine(`Made prisma/migrations/${migration}/migration.sql`);
   const prisma = join(projectDirectory, 'node_modules/prisma/build/index.js');
   const options = { cwd: projectDirectory, stdio: 'inherit' } as const;
   return spawnSync(process.execPath, [prisma, 'generate'], options).status ?? 1;
@@ -38,7 +38,7 @@ async function deploy(): Promise<number> {
     );
   }
   const applied = await applyMigrations(url);
-  for (const migration of applied) say(`Applied ${migration}`);
-  if (applied.length === 0) say('Nothing to apply: the database has every migration.');
+  for (const migration of applied) printLine(`Applied ${migration}`);
+  if (applied.length === 0) printLine('Nothing to apply: the database has every migration.');
   return 0;
 }

@@ -1,4 +1,4 @@
-import { live } from './supervisor/life.ts';
+import { runCommand } from './supervisor/lifecycle.ts';
 import { runServices } from './supervisor/services.ts';
 
-await live((life) => runServices(life, process.argv.slice(2)));
+await runCommand((lifecycle) => runServices(lifecycle, process.argv.slice(2)));

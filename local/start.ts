@@ -1,8 +1,8 @@
 import { runApp } from './supervisor/app.ts';
 import { requireNoArguments } from './supervisor/arguments.ts';
-import { live } from './supervisor/life.ts';
+import { runCommand } from './supervisor/lifecycle.ts';
 
-await live(async (life) => {
+await runCommand(async (lifecycle) => {
   requireNoArguments('npm start', process.argv.slice(2));
-  return await runApp(life, 'start');
+  return await runApp(lifecycle, 'start');
 });

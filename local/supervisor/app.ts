@@ -1,34 +1,35 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { projectDirectory } from '../migrations/project.ts';
+import { compileRoutes } from './compile-routes.ts';
 import { decideServices, describeModel } from './decisions.ts';
 import { loadEnvironment } from './environment.ts';
-import { type Life, untilAborted } from './life.ts';
+import { type Lifecycle, untilAborted } from './lifecycle.ts';
 import { provideDatabase, provideRealtime } from './local-services.ts';
 import { type Lock, lockDataFolder } from './lock.ts';
 import { startNext } from './next-process.ts';
-import { findPort } from './ports.ts';
-import { untilReady } from './ready.ts';
-import { say } from './say.ts';
+import { printLine } from './print-line.ts';
 import { loadSecrets } from './secrets.ts';
 import { type Env, readSettings, type Settings } from './settings.ts';
+import { runStep } from './step.ts';
+import { findPort } from './tcp-ports.ts';
+import { untilReady } from './until-ready.ts';
 import { UserError } from './user-error.ts';
-import { warmUp } from './warm-up.ts';
 
 const forceAfterMs = 5_000;
 
 /**
- * Runs the app with the local services that it lacks until the life ends or Next does; gives Next's
+ * Runs the app with the local services that it lacks until the lifecycle ends or Next does; gives Next's
  * exit code. Throws a UserError for what the user can mend.
  */
-export async function runApp(life: Life, command: 'dev' | 'start'): Promise<number> {
+export async function runApp(lifecycle: Lifecycle, command: 'dev' | 'start'): Promise<number> {
   const mode = command === 'dev' ? 'development' : 'production';
   const env = loadEnvironment(projectDirectory, mode);
   const settings = readSettings(env);
   if (command === 'start') requireBuild(env);
 
-  const services = await provideServices(life, env, settings);
-  life.signal.throwIfAborted();
+  const services = await provideServices(lifecycle, env, settings);
+  lifecycle.signal.throwIfAborted();
 
   const port = await findPort(settings.webPort);
   const isLocal = services.lock !== undefined;
@@ -45,17 +46,26 @@ export async function runApp(life: Life, command: 'dev' | 'start'): Promise<numb
       ...services.env,
     },
   );
-  life.onEnd(() => next.stop(settings.shutdownGraceMs + forceAfterMs));
+  lifecycle.onEnd(() => next.stop(settings.shutdownGraceMs + forceAfterMs));
 
   const url = `http://localhost:${port}`;
   const serve = async () => {
-    const signal = AbortSignal.any([life.signal, next.signal]);
-    await untilReady(url, signal, sayOnce(url));
-    if (command === 'dev') await warmUp(url, signal);
+    const signal = AbortSignal.any([lifecycle.signal, next.signal]);
+    const onRefusal = printOnce(url);
+    await runStep('Next.js', 'starting', () => untilReady(`${url}/robots.txt`, signal, onRefusal));
+    if (command === 'dev') {
+      await runStep('Next.js', 'compiling the page', () => untilReady(url, signal, onRefusal));
+    } else await untilReady(url, signal, onRefusal);
     services.lock?.announce(url);
-    say(`Rewind is ready: ${url} (${services.label}, model: ${describeModel(env)})`);
+    printLine(`Rewind is ready: ${url} (${services.label}, model: ${describeModel(env)})`);
+    // The page can be used: what its first message needs is compiled while somebody looks at it.
+    if (command === 'dev') {
+      await runStep('Next.js', 'compiling what a first message needs', () =>
+        compileRoutes(url, signal),
+      );
+    }
     next.unmute();
-    await untilAborted(life.signal);
+    await untilAborted(lifecycle.signal);
     return 0;
   };
   return await Promise.race([next.exited, serve()]);
@@ -68,12 +78,12 @@ function requireBuild(env: Env): void {
 }
 
 /** A page that fails is no reason to give up: in development it may be mended while we wait. */
-function sayOnce(url: string): (status: number) => void {
-  let isSaid = false;
+function printOnce(url: string): (status: number) => void {
+  let isPrinted = false;
   return (status) => {
-    if (isSaid) return;
-    isSaid = true;
-    say(`${url} answers with status ${status}; waiting until it works.`);
+    if (isPrinted) return;
+    isPrinted = true;
+    printLine(`${url} answers with status ${status}; waiting until it works.`);
   };
 }
 
@@ -85,7 +95,11 @@ type Services = {
   lock: Lock | undefined;
 };
 
-async function provideServices(life: Life, env: Env, settings: Settings): Promise<Services> {
+async function provideServices(
+  lifecycle: Lifecycle,
+  env: Env,
+  settings: Settings,
+): Promise<Services> {
   const { isDatabaseLocal, isRealtimeLocal } = decideServices(env);
   const folder = relative(process.cwd(), settings.dataFolder) || settings.dataFolder;
   const label = `realtime: ${isRealtimeLocal ? 'local' : 'Ably'}, database: ${
@@ -94,16 +108,18 @@ async function provideServices(life: Life, env: Env, settings: Settings): Promis
   if (!isDatabaseLocal && !isRealtimeLocal) return { env: {}, label, lock: undefined };
 
   const lock = lockDataFolder(settings.dataFolder);
-  life.onEnd(() => lock.release());
+  lifecycle.onEnd(() => lock.release());
   const secrets = await loadSecrets(settings.dataFolder);
   const added: Env = {};
   if (isDatabaseLocal) {
-    added.DATABASE_URL = await provideDatabase(life, settings);
+    added.DATABASE_URL = await provideDatabase(lifecycle, settings, runStep);
     added.AUTH_SECRET = env.AUTH_SECRET ?? secrets.authSecret;
   }
-  life.signal.throwIfAborted();
+  lifecycle.signal.throwIfAborted();
   if (isRealtimeLocal) {
-    const realtime = await provideRealtime(life, settings, secrets.ablyKey);
+    const realtime = await runStep('Realtime', 'starting', () =>
+      provideRealtime(lifecycle, settings, secrets.ablyKey),
+    );
     added.ABLY_API_KEY = realtime.apiKey;
     added.ABLY_ENDPOINT = realtime.endpoint;
     added.ABLY_PORT = String(realtime.port);

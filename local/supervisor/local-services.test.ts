@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Life } from './life.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import { provideRealtime } from './local-services.ts';
 import { readSettings } from './settings.ts';
 import { UserError } from './user-error.ts';
@@ -17,12 +17,12 @@ async function settingsOfAFolder() {
 
 function shortLife() {
   const closers: (() => Promise<void> | void)[] = [];
-  const life: Life = {
+  const lifecycle: Lifecycle = {
     signal: new AbortController().signal,
     onEnd: (close) => closers.push(close),
     fail: () => undefined,
   };
-  return { life, end: () => Promise.all(closers.splice(0).map((close) => close())) };
+  return { lifecycle, end: () => Promise.all(closers.splice(0).map((close) => close())) };
 }
 
 const publish = (port: number, path: string, method: string, body: object) =>
@@ -38,14 +38,14 @@ const publish = (port: number, path: string, method: string, body: object) =>
 test('the realtime server has the rules of the settings, and its messages in the data folder', async () => {
   const settings = await settingsOfAFolder();
   const first = shortLife();
-  const { port } = await provideRealtime(first.life, settings, apiKey);
+  const { port } = await provideRealtime(first.lifecycle, settings, apiKey);
   const posted = await publish(port, 'ai:1/messages', 'POST', { data: 'one' });
   const { serials } = (await posted.json()) as { serials: string[] };
   await first.end();
 
   const second = shortLife();
   onTestFinished(async () => void (await second.end()));
-  const again = await provideRealtime(second.life, settings, apiKey, { faultRoutes: true });
+  const again = await provideRealtime(second.lifecycle, settings, apiKey, { faultRoutes: true });
   const append = { action: 5, data: ' two' };
   const path = `ai:1/messages/${encodeURIComponent(serials[0] ?? '')}`;
   expect((await publish(again.port, path, 'PATCH', append)).status).toBe(200);
@@ -55,10 +55,10 @@ test('the realtime server has the rules of the settings, and its messages in the
 
 test('messages that cannot be read are for the user to mend', async () => {
   const settings = await settingsOfAFolder();
-  const { life, end } = shortLife();
-  await provideRealtime(life, settings, apiKey);
+  const { lifecycle, end } = shortLife();
+  await provideRealtime(lifecycle, settings, apiKey);
   await end();
   await writeFile(join(settings.dataFolder, 'realtime', 'app.ndjson'), 'nonsense\n');
-  await expect(provideRealtime(life, settings, apiKey)).rejects.toThrow(UserError);
-  await expect(provideRealtime(life, settings, apiKey)).rejects.toThrow('Move the file away');
+  await expect(provideRealtime(lifecycle, settings, apiKey)).rejects.toThrow(UserError);
+  await expect(provideRealtime(lifecycle, settings, apiKey)).rejects.toThrow('Move the file away');
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { say } from './say.ts';
+import { printLine } from './print-line.ts';
 
 /** Next, in a process group of its own: the terminal's Ctrl-C does not reach it, we stop it. */
 type NextProcess = {
@@ -49,7 +49,7 @@ export function startNext(
 
   let isMuted = true;
   const showLine = (line: string) => {
-    if (!isMuted || !chatter.test(stripVTControlCharacters(line))) say(line);
+    if (!isMuted || !chatter.test(stripVTControlCharacters(line))) printLine(line);
   };
   if (child.stdout) createInterface({ input: child.stdout }).on('line', showLine);
 

@@ -3,15 +3,15 @@ import { type ChannelRules, changedLimits, describeRules } from 'local-ably';
 import { projectDirectory } from '../migrations/project.ts';
 import { readServicesArguments } from './arguments.ts';
 import { loadEnvironment } from './environment.ts';
-import { type Life, untilAborted } from './life.ts';
+import { type Lifecycle, untilAborted } from './lifecycle.ts';
 import { type LocalRealtime, provideDatabase, provideRealtime } from './local-services.ts';
 import { lockDataFolder } from './lock.ts';
-import { say } from './say.ts';
+import { printLine } from './print-line.ts';
 import { loadSecrets } from './secrets.ts';
 import { readSettings, type Settings } from './settings.ts';
 
-/** Runs both local services, whatever the environment sets, until the life ends. */
-export async function runServices(life: Life, args: string[]): Promise<number> {
+/** Runs both local services, whatever the environment sets, until the lifecycle ends. */
+export async function runServices(lifecycle: Lifecycle, args: string[]): Promise<number> {
   const { json, data, sandbox, faults, rules, limits } = readServicesArguments(args);
   const fromEnvironment = readSettings(loadEnvironment(projectDirectory, 'development'));
   const settings: Settings = {
@@ -22,13 +22,13 @@ export async function runServices(life: Life, args: string[]): Promise<number> {
   };
 
   const lock = lockDataFolder(settings.dataFolder);
-  life.onEnd(() => lock.release());
+  lifecycle.onEnd(() => lock.release());
   const secrets = await loadSecrets(settings.dataFolder);
-  const databaseUrl = await provideDatabase(life, settings);
-  life.signal.throwIfAborted();
+  const databaseUrl = await provideDatabase(lifecycle, settings);
+  lifecycle.signal.throwIfAborted();
   const routes = { sandbox, faultRoutes: faults };
-  const ably = await provideRealtime(life, settings, secrets.ablyKey, routes);
-  life.signal.throwIfAborted();
+  const ably = await provideRealtime(lifecycle, settings, secrets.ablyKey, routes);
+  lifecycle.signal.throwIfAborted();
 
   lock.announce(databaseUrl);
   const ready = {
@@ -37,8 +37,8 @@ export async function runServices(life: Life, args: string[]): Promise<number> {
     rules: settings.rules,
     limits: changedLimits(settings.limits),
   };
-  say(json ? JSON.stringify(ready) : describe(ready));
-  await untilAborted(life.signal);
+  printLine(json ? JSON.stringify(ready) : describe(ready));
+  await untilAborted(lifecycle.signal);
   return 0;
 }
 

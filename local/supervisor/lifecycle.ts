@@ -1,7 +1,7 @@
 import { UserError } from './user-error.ts';
 
 /** What a command needs to know of its own end. */
-export type Life = {
+export type Lifecycle = {
   /** Aborts when the command should stop: a signal came, or `fail` was called. */
   readonly signal: AbortSignal;
   /** Adds what must be done before the process ends. The last added is done first, each is awaited. */
@@ -21,7 +21,9 @@ const parentCheckMs = 250;
  * except at a second signal: that exits at once. The end of the npm that runs the command counts as
  * a signal: npm passes a SIGTERM on to a shell, which dies of it and tells nobody.
  */
-export async function live(command: (life: Life) => Promise<number>): Promise<never> {
+export async function runCommand(
+  command: (lifecycle: Lifecycle) => Promise<number>,
+): Promise<never> {
   const stop = new AbortController();
   const closers: (() => Promise<void> | void)[] = [];
   let failure: Error | undefined;

@@ -1,4 +1,4 @@
 /** Writes one line for whoever started the command. */
-export function say(line: string): void {
+export function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -14,7 +14,7 @@ const routes = [
 ];
 
 /** Has the development server compile what a newcomer does first; rejects when `signal` aborts. */
-export async function warmUp(url: string, signal: AbortSignal): Promise<void> {
+export async function compileRoutes(url: string, signal: AbortSignal): Promise<void> {
   for (const route of routes) {
     const method = route.startsWith('/api/') ? 'OPTIONS' : 'GET';
     const response = await fetch(`${url}${route}`, { method, signal });

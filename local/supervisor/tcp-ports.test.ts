@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { findPort, startOnPort } from './ports.ts';
+import { findPort, startOnPort } from './tcp-ports.ts';
 
 const servers: Server[] = [];
 
