@@ -2,6 +2,7 @@ import type { ServerFigures } from './cost/measure-server.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import type { PageFigures } from './page/measure-page.ts';
 import { growthOf } from './page/page-table.ts';
+import type { StartupFigures } from './startup/measure-startup.ts';
 import { median, percentile } from './statistics.ts';
 
 /** One batch of tokens waits this long at most before it is published. */
@@ -22,14 +23,18 @@ const FRAME_MS = 1_000 / 60;
 const SCRIPT_GROWTH = 1.2;
 const OPENING_RATIO = 1.3;
 
+/** A newcomer's patience, from the command to the first page. */
+const FIRST_PAGE_MS = 30_000;
+
 export type Verdict = { aim: string; measured: string; isMet: boolean };
 
 /** The aims, held against the figures of one run. */
-export function judge({ chat, page, server }: Figures): Verdict[] {
+export function judge({ chat, page, server, startup }: Figures): Verdict[] {
   return [
     ...(chat ? judgeChat(chat) : []),
     ...(page ? judgePage(page) : []),
     ...(server ? judgeServer(server) : []),
+    ...(startup ? [judgeStartup(startup)] : []),
   ];
 }
 
@@ -136,4 +141,12 @@ function ratio(aim: string, value: number, limit: number): Verdict {
 function within(aim: string, ms: number, limit: number, sign: '+' | ''): Verdict {
   const measured = `${ms > 0 ? sign : ''}${ms.toFixed(1)} ms`;
   return { aim, measured, isMet: ms <= limit };
+}
+
+function judgeStartup({ toPage }: StartupFigures): Verdict {
+  return {
+    aim: `npm run dev to the first page within ${FIRST_PAGE_MS / 1_000} s, nothing compiled`,
+    measured: `${(toPage / 1_000).toFixed(1)} s`,
+    isMet: toPage <= FIRST_PAGE_MS,
+  };
 }

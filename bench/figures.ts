@@ -3,12 +3,14 @@ import type { FirstToken } from './chat/first-token.ts';
 import type { ServerFigures } from './cost/measure-server.ts';
 import type { HydrationFigures } from './delivery/hydration.ts';
 import type { PageFigures } from './page/measure-page.ts';
+import type { StartupFigures } from './startup/measure-startup.ts';
 
 /** Everything that one run measured; undefined: a part that was left out. */
 export type Figures = {
   chat: ChatFigures | undefined;
   page: PageFigures | undefined;
   server: ServerFigures | undefined;
+  startup: StartupFigures | undefined;
 };
 
 /** Rewind beside plain SSE, sample by sample, in ms. */

@@ -4,15 +4,17 @@ import { writeHydrationTable } from './delivery/hydration-table.ts';
 import type { ChatFigures, Figures } from './figures.ts';
 import { layOut, ms } from './layout.ts';
 import { writePageTable } from './page/page-table.ts';
+import { writeStartupTable } from './startup/startup-table.ts';
 import { median, percentile } from './statistics.ts';
 
 /** The figures as tables, and below them each aim with `pass` or `MISS`. */
 export function writeReport(figures: Figures): string {
-  const { chat, page, server } = figures;
+  const { chat, page, server, startup } = figures;
   const tables = [
     ...(chat ? [writeChatTable(chat), writeHydrationTable(chat.hydrations)] : []),
     ...(page ? [writePageTable(page)] : []),
     ...(server ? [writeServerTable(server)] : []),
+    ...(startup ? [writeStartupTable(startup)] : []),
   ];
   const verdicts = judge(figures).map(
     ({ aim, measured, isMet }) => `${isMet ? 'pass' : 'MISS'}  ${aim}: ${measured}`,

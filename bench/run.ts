@@ -14,6 +14,7 @@ import { writeReport } from './report.ts';
 import { stopChildren } from './servers/children.ts';
 import { startLab } from './servers/compared-servers.ts';
 import { buildNext, type NextApp, PLAIN_SSE, REWIND } from './servers/next.ts';
+import { measureStartup } from './startup/measure-startup.ts';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -53,17 +54,18 @@ async function bench({ isQuick, parts, jsonFile }: Options): Promise<void> {
   const load = loadavg()[0] ?? 0;
   // First, while nothing else of the bench runs.
   const realtime = parts.realtime ? await benchLocalAbly(isQuick) : undefined;
+  const startup = parts.startup ? await measureStartup(say) : undefined;
   if (parts.server || parts.page || parts.chat) await build(REWIND);
   const server = parts.server ? await measureServer(plan.server, say) : undefined;
   const page = parts.page ? await benchPage(plan) : undefined;
   const chat = parts.chat ? await benchChat(plan) : undefined;
-  const figures: Figures = { chat, page, server };
+  const figures: Figures = { chat, page, server, startup };
   const all = { ...figures, realtime };
 
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, load ${load.toFixed(1)} before`;
   const versions = `Node ${process.version}${browser ? `, Chromium ${browser.version()}` : ''}`;
   const seconds = ((performance.now() - begun) / 1_000).toFixed(0);
-  if (chat || page || server) {
+  if (chat || page || server || startup) {
     process.stdout.write(
       `\n${chat ? METHOD : ''}${page ? PAGE_METHOD : ''}${server ? SERVER_METHOD : ''}` +
         `${machine}; ${versions}; ${seconds} s${isQuick ? ', quick' : ''}\n\n` +
