@@ -33,8 +33,15 @@ type OnApplied = (
   after: ConversationState,
 ) => void;
 
-/** Makes the store of a chat that holds nothing yet. */
-export function createConversationStore(chatId: string, onApplied?: OnApplied): ConversationStore {
+/**
+ * Makes the store of a chat that holds nothing yet. `reducer` is another one only where a test puts a
+ * fault in its place.
+ */
+export function createConversationStore(
+  chatId: string,
+  onApplied?: OnApplied,
+  reducer: typeof reduce = reduce,
+): ConversationStore {
   let state = emptyConversation(chatId);
   const listeners = new Set<() => void>();
   /** Listeners are not called before this time (of `performance.now()`). */
@@ -50,7 +57,7 @@ export function createConversationStore(chatId: string, onApplied?: OnApplied): 
   }
 
   function apply(before: ConversationState, event: ConversationEvent): ConversationState {
-    const after = reduce(before, event);
+    const after = reducer(before, event);
     onApplied?.(before, event, after);
     return after;
   }

@@ -2,13 +2,10 @@ import type { Changes, ChatPage } from '../../lib/chat/chat.ts';
 import type { Hydration, StreamingPattern } from '../../lib/chat/delivery-choice.ts';
 import { type Follower, follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';
-import { type ConversationEvent, reduce } from '../../lib/conversation/reduce.ts';
-import {
-  activeResponses,
-  type ConversationState,
-  emptyConversation,
-} from '../../lib/conversation/state.ts';
-import type { ConversationStore } from '../../lib/conversation/store.ts';
+import { reduce } from '../../lib/conversation/reduce.ts';
+import { activeResponses, type ConversationState } from '../../lib/conversation/state.ts';
+import { type ConversationStore, createConversationStore } from '../../lib/conversation/store.ts';
+import { observeStore } from '../support/observe-store.ts';
 import { ReaderLink } from './reader-link.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { SimulatedChannel } from './simulated-channel.ts';
@@ -46,7 +43,10 @@ export class SimulatedReader {
   constructor(options: ReaderOptions) {
     const { clock, channel, pattern, hydration, sabotage, latencyMs } = options;
     this.#options = options;
-    this.#store = createObservedStore(sabotage.reduce ?? reduce, options.onState);
+    this.#store = observeStore(
+      createConversationStore(CHAT_ID, undefined, sabotage.reduce ?? reduce),
+      options.onState,
+    );
     this.#store.dispatch({ name: 'page', page: options.readPage() });
     const isActive = activeResponses(this.state).length > 0;
     const asked = channelOptions(hydration, pattern, isActive);
@@ -110,20 +110,4 @@ export class SimulatedReader {
       },
     });
   }
-}
-
-/** The store without listeners: every state is told of, whether or not a page would render it. */
-function createObservedStore(
-  apply: (state: ConversationState, event: ConversationEvent) => ConversationState,
-  onState: (state: ConversationState) => void,
-): ConversationStore {
-  let state = emptyConversation(CHAT_ID);
-  return {
-    getState: () => state,
-    dispatch(...events) {
-      state = events.reduce(apply, state);
-      onState(state);
-    },
-    subscribe: () => () => undefined,
-  };
 }

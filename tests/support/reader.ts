@@ -6,6 +6,7 @@ import { follow } from '../../lib/conversation/follow.ts';
 import { channelOptions } from '../../lib/conversation/hydration.ts';
 import { activeResponses, type ConversationState } from '../../lib/conversation/state.ts';
 import { type ConversationStore, createConversationStore } from '../../lib/conversation/store.ts';
+import { observeStore } from './observe-store.ts';
 
 /** Where a reader gets its chat, beside the channel; whoever answers knows whose chat it is. */
 export type ReaderSource = {
@@ -50,7 +51,7 @@ export async function openReader(
   hydration: Hydration,
   { port, onState, hydrated }: ReaderOptions,
 ): Promise<Reader> {
-  const store = observed(createConversationStore(source.chatId), onState);
+  const store = observeStore(createConversationStore(source.chatId), (state) => onState?.(state));
   const page = await source.page();
   if (page) store.dispatch({ name: 'page', page });
 
@@ -119,16 +120,6 @@ export async function openReader(
     close() {
       follower.close();
       client.close();
-    },
-  };
-}
-
-function observed(store: ConversationStore, onState: ReaderOptions['onState']): ConversationStore {
-  return {
-    ...store,
-    dispatch(...events) {
-      store.dispatch(...events);
-      onState?.(store.getState());
     },
   };
 }
