@@ -19,8 +19,9 @@ type NextProcess = {
 
 const followParent = fileURLToPath(new URL('./follow-parent.ts', import.meta.url));
 const pipe = 3;
-// The ready line takes the place of these.
-const chatter = /^\s*(▲ Next|- (Local|Network|Environments)|[✓○] |(GET|HEAD) \/ |$)/;
+// The steps and the ready line take the place of these.
+const chatter =
+  /^\s*(▲ Next|- (Local|Network|Environments)|[✓○] |(GET|HEAD) \/(robots\.txt)? |OPTIONS \/api\/|GET \/chat\/00000000-|$)/;
 
 /** Runs `next <args>` in the project's folder with exactly this environment. */
 export function startNext(
